@@ -5,14 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"os"
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
-
-	"parley/data"
 )
 
 // What the program's exit code says.
@@ -69,7 +66,7 @@ Exit codes:
 		},
 	}
 	f := root.PersistentFlags()
-	f.StringVar(&g.store, "store", envOr("PARLEY_STORE", defaultStore), "where the graph lies: a file, or postgres://… ($PARLEY_STORE)")
+	f.StringVar(&g.store, "store", envOr("PARLEY_STORE", defaultStore), "where the graph lies: a file, or memory ($PARLEY_STORE)")
 	f.StringVar(&g.data, "data", os.Getenv("PARLEY_DATA"), "folder whose files replace or extend the built-in knowledge ($PARLEY_DATA)")
 	f.BoolVarP(&g.quiet, "quiet", "q", false, "only answers and errors")
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "say what is being done, on stderr")
@@ -148,22 +145,6 @@ type incompleteError struct{ error }
 // incompletef says what was refused or did not pass.
 func incompletef(format string, args ...any) error {
 	return incompleteError{fmt.Errorf(format, args...)}
-}
-
-// knowledge is what the program knows before it reads: the built-in files, with
-// those of --data before them.
-func (g *globals) knowledge() (fs.FS, error) {
-	if g.data == "" {
-		return data.FS, nil
-	}
-	info, err := os.Stat(g.data)
-	if err != nil {
-		return nil, usagef("--data: %w", err)
-	}
-	if !info.IsDir() {
-		return nil, usagef("--data: %s is a file; it must be a folder with lexicon/, rules/, questions/ or model/", g.data)
-	}
-	return overlay{upper: os.DirFS(g.data), lower: data.FS}, nil
 }
 
 // log writes to stderr: warnings, with --verbose all, with --quiet errors only.
