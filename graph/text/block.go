@@ -24,12 +24,12 @@ type line struct {
 // Blank lines always divide blocks. Every other line break divides too, unless
 // the text is wrapped there. Wrapped text shows in its line lengths: each
 // line is filled until the next word would not have fitted. So a group of
-// lines without a blank one between is wrapped where its longest line has 50
+// lines without a blank one or a bullet between is wrapped where its longest line has 50
 // to 100 characters, two thirds of its breaks are full in this sense, and one
 // full break is followed by a small letter, as no headline or list item is.
 // The longest line of such groups is the width of the document, and groups too
 // short to tell, a paragraph of two lines, are judged by it. Inside a wrapped
-// group a break that is not full, and one before a bullet, still divides.
+// group a break that is not full still divides.
 func blocks(text string) iter.Seq2[int, Span] {
 	return func(yield func(int, Span) bool) {
 		n := 0
@@ -42,9 +42,13 @@ func blocks(text string) iter.Seq2[int, Span] {
 		}
 		for group := range groups(text) {
 			block := group[0].Span
+			width := width
+			if w := wrapWidth(group); w > 0 {
+				width = w
+			}
 			joins := wrapped(group, width)
 			for i, l := range group[1:] {
-				if joins && !l.item && (l.lower || full(group[i], l, width)) {
+				if joins && (l.lower || full(group[i], l, width)) {
 					block.End = l.End
 					continue
 				}
@@ -103,19 +107,22 @@ func wrapped(group []line, width int) bool {
 // full reports whether the first word of next would not have fitted on l.
 func full(l, next line, width int) bool { return l.width+1+next.first > width }
 
-// groups yields the runs of lines that are not blank. The slice is reused.
+// groups yields the runs of lines that no blank line and no bullet divides.
+// The slice is reused.
 func groups(text string) iter.Seq[[]line] {
 	return func(yield func([]line) bool) {
 		var group []line
 		for p := 0; p < len(text); {
 			end, next := lineEnd(text, p)
-			if l, ok := measure(text, p, end); ok {
-				group = append(group, l)
-			} else if len(group) > 0 {
+			l, ok := measure(text, p, end)
+			if len(group) > 0 && (!ok || l.item) {
 				if !yield(group) {
 					return
 				}
 				group = group[:0]
+			}
+			if ok {
+				group = append(group, l)
 			}
 			p = next
 		}
@@ -154,7 +161,7 @@ func measure(text string, p, end int) (line, bool) {
 	l.End = l.Start + len(trimmed)
 	l.width = utf8.RuneCountInString(text[p:l.End])
 	word := trimmed
-	if i := strings.IndexFunc(trimmed, blank); i >= 0 {
+	if i := strings.IndexAny(trimmed, " \t"); i >= 0 { // no wrapping at no-break spaces
 		word = trimmed[:i]
 	}
 	l.first = utf8.RuneCountInString(word)

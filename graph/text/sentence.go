@@ -3,13 +3,17 @@ package text
 import "strings"
 
 // sentenceEnd returns the token after the last one of the sentence that
-// begins at token i, within the block.
-func (s *splitter) sentenceEnd(i int) int {
+// begins at token first, within the block.
+func (s *splitter) sentenceEnd(first int) int {
+	i := first
 	for ; i < len(s.tokens); i++ {
 		w := s.tokens[i].Of(s.text)
 		last := w[len(w)-1]
 		if last != '.' && last != '!' && last != '?' && !strings.HasSuffix(w, "…") {
 			continue
+		}
+		if i == first+1 && w == "." && isDigit(rune(s.text[s.tokens[first].Start])) {
+			continue // the number of a heading or an item
 		}
 		end := s.closers(i + 1)
 		if end == len(s.tokens) {
@@ -23,23 +27,44 @@ func (s *splitter) sentenceEnd(i int) int {
 	return i
 }
 
-// closers skips what belongs to a sentence after its full stop, written
-// against it: more stops, closing quotes and brackets, a footnote's number.
+// closers skips what belongs to a sentence after its full stop: more stops,
+// closing quotes and brackets written against it, and footnote numbers.
 func (s *splitter) closers(i int) int {
-	for i < len(s.tokens) && s.glued(i) {
-		switch w := s.tokens[i].Of(s.text); w {
+	for i < len(s.tokens) {
+		w := s.tokens[i].Of(s.text)
+		if w != "[" && !s.glued(i) {
+			return i
+		}
+		switch w {
 		case ".", "!", "?", "…", "...", `"`, "''", "'", "’", "”", "’’", "»", ")", "]":
 			i++
 		case "[":
-			if i+2 >= len(s.tokens) || s.tokens[i+2].Of(s.text) != "]" || !isDigit(rune(s.tokens[i+1].Of(s.text)[0])) {
+			n := s.note(i)
+			if n == i {
 				return i
 			}
-			i += 3
+			i = n
 		default:
 			if strings.Trim(w, ".!?") != "" {
 				return i
 			}
 			i++
+		}
+	}
+	return i
+}
+
+// note returns the token after a note in square brackets that opens at token
+// i: "[12]", "[citation needed]"; i where it is none.
+func (s *splitter) note(i int) int {
+	for j := i + 1; j < len(s.tokens) && j < i+6; j++ {
+		w := s.tokens[j].Of(s.text)
+		r, _ := s.rune(s.tokens[j].Start)
+		switch {
+		case w == "]" && j > i+1:
+			return j + 1
+		case !isDigit(r) && !isLower(r) && w != ",":
+			return i
 		}
 	}
 	return i
@@ -67,6 +92,10 @@ func (s *splitter) starts(w string, i int) bool {
 		case isUpper(r):
 			return !glued || w == "."
 		case isDigit(r):
+			return !glued
+		case w == "." && !glued && next == "(":
+			return true
+		case isLower(r) && strings.IndexFunc(next, isUpper) > 0: // iPhone
 			return !glued
 		case isLower(r):
 			return w == "." && !glued && s.english.class[next]&particle != 0

@@ -3,6 +3,28 @@
 // A document's text is read once and never copied or changed: everything that
 // speaks of it does so by a Span, half-open, in bytes. Offsets are converted
 // (to code points, to UTF-16) only where facts leave the program.
+//
+// Split finds blocks by line breaks and line lengths (block.go), tokens by one
+// pass over the characters (token.go, word.go) and sentence ends on the tokens
+// (sentence.go). What spelling alone does not tell, abbreviations, prefixes
+// and units, is listed in english.txt.
+//
+// # Why
+//
+// Tokens are the words of Universal Dependencies (the conventions of EWT, GUM
+// and PUD), because the parser learnt on them: compounds fall apart at their
+// hyphens, prefixes do not, clitics and units stand alone. Unicode's word
+// boundaries (UAX #29) differ from these in every second rule, so they serve
+// only where words are not divided by spaces, and for emoji.
+//
+// Sentences are cut by rules on tokens, not by a trained model. Whether a full
+// stop belongs to its word is asked once, for the token; the sentence end is
+// the same answer. A Punkt model beside it would ask again and differ.
+//
+// A sentence ends with its quotation mark ("They agreed."), and a question
+// inside a sentence does not end it when a small letter follows. What remains
+// wrong: an abbreviation not listed, and a sentence that starts with a name
+// right after one ("in the U.S. Lavrov said").
 package text
 
 // Span is a half-open range [Start, End) of bytes in a document's text.

@@ -23,8 +23,10 @@ func (s *splitter) word(lo, p, hi int) int {
 	}
 	if q < hi && s.text[q] == '.' && s.keepsStop(p, q) {
 		q++
-		s.add(p, q)
-		return q
+		if !isDigit(rune(s.text[p])) {
+			s.add(p, q)
+			return q
+		}
 	}
 	s.parts(p, q)
 	return q
@@ -130,6 +132,9 @@ func (s *splitter) keepsStop(p, q int) bool {
 	if next, _ := s.rune(q + 1); next == '.' {
 		return false
 	}
+	if isDigit(rune(w[0])) {
+		return initialism(w[s.number(w):]) // 5p.m.
+	}
 	if initialism(w) {
 		return true
 	}
@@ -183,6 +188,11 @@ func (s *splitter) parts(p, q int) {
 	if cut, ok := s.contraction(w); ok {
 		s.add(p, p+cut)
 		s.add(p+cut, q)
+		return
+	}
+	if i := strings.IndexByte(w, '$'); i >= 0 {
+		s.add(p, p+i+1)
+		s.parts(p+i+1, q)
 		return
 	}
 	if isDigit(rune(w[0])) || w[0] == '.' {
