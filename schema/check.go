@@ -113,6 +113,11 @@ func (r *reader) checkFactType(t *FactType) {
 		}
 		r.within(at, "status", e.When, t.Statuses)
 	}
+	for _, name := range t.Title {
+		if name != Date && t.Role(name) == nil {
+			r.errorAt(r.at[key("fact", t.Name)], "title: fact %s has no role %q", t.Name, name)
+		}
+	}
 	kinds := make([]string, len(t.Kinds))
 	for i, k := range t.Kinds {
 		kinds[i] = k.Name

@@ -118,7 +118,7 @@ func (r *reader) factType(n *yaml.Node) {
 	}
 	r.mapping(n, fields{
 		"fact": r.text(&t.Name), "comment": r.text(&t.Comment), "node": r.ref("class", &t.Node),
-		"statuses": r.refs("status", &t.Statuses),
+		"statuses": r.refs("status", &t.Statuses), "title": r.texts(&t.Title),
 		"kinds": list(func(n *yaml.Node) {
 			var k Kind
 			r.mapping(n, r.withMapping(&k.Mapping, fields{"kind": r.text(&k.Name), "comment": r.text(&k.Comment)}), "kind", "comment")

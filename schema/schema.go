@@ -44,6 +44,9 @@ const Text = "Text"
 // Node stands for the thing that a fact is about, at either end of an Edge.
 const Node = "node"
 
+// Date stands for the date of a fact in a Title.
+const Date = "date"
+
 // Ontology is all that can be said. Its lists are in the order of the files.
 type Ontology struct {
 	Classes    []Class
@@ -90,6 +93,7 @@ type FactType struct {
 	Name     string // "leads_delegation"
 	Comment  string
 	Node     string   // class of the thing that the fact is about; "" where it is a plain relation
+	Title    []string // roles, and Date, that name the node where nothing else does
 	Kinds    []Kind   // empty where it has none
 	Statuses []string // allowed, in the order of preference
 	Roles    []Role   // in the order in which a fact lists them

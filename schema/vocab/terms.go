@@ -98,6 +98,7 @@ const (
 	About        = "parley:about"      // fact → the meeting, visit, delegation or agreement that it is about
 	HasEvidence  = "parley:evidence"   // fact → evidence
 	Rule         = "parley:rule"       // evidence → the rule that read it
+	SHA256       = "parley:sha256"     // document → hash of its text
 	RolePrefix   = "role:"             // + role name: fact → filler
 	TypePrefix   = "type:"             // + fact type: the class of its facts
 	ParleyPrefix = "parley:"           // + name: our classes and direct predicates
