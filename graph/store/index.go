@@ -30,6 +30,35 @@ type indexed struct {
 
 var _ shape.Optimizer = (*indexed)(nil)
 
+// NameOf returns a value, nil where it cannot be read. Cayley prints such an
+// error and goes on; here the View returns it.
+func (s *indexed) NameOf(v graph.Ref) quad.Value {
+	values, err := s.ValuesOf(context.Background(), []graph.Ref{v})
+	if err != nil {
+		s.kv.failed(err)
+		return nil
+	}
+	return values[0]
+}
+
+// Quad returns a quad, without what cannot be read, as NameOf does.
+func (s *indexed) Quad(k graph.Ref) quad.Quad {
+	var refs [4]graph.Ref
+	for i, d := range quad.Directions {
+		refs[i] = s.QuadDirection(k, d)
+	}
+	values, err := s.ValuesOf(context.Background(), refs[:])
+	if err != nil {
+		s.kv.failed(err)
+		return quad.Quad{}
+	}
+	var q quad.Quad
+	for i, d := range quad.Directions {
+		q.Set(d, values[i])
+	}
+	return q
+}
+
 // OptimizeShape puts a range of an index in the place of quads with known parts.
 func (s *indexed) OptimizeShape(sh shape.Shape) (shape.Shape, bool) {
 	a, ok := sh.(shape.QuadsAction)

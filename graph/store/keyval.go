@@ -30,6 +30,7 @@ type keyval struct {
 	mu    sync.Mutex // a Gizmo session reads from two goroutines
 	tx    tx
 	ended bool
+	err   error // what went wrong where Cayley has no way to say so
 }
 
 var (
@@ -54,6 +55,15 @@ func (k *keyval) end() {
 	if !k.ended {
 		k.ended = true
 		_ = k.tx.rollback()
+	}
+}
+
+// failed keeps the first error of a call that cannot return it.
+func (k *keyval) failed(err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.err == nil && !k.ended {
+		k.err = err
 	}
 }
 

@@ -203,7 +203,12 @@ func (s *Store) View(ctx context.Context, fn func(graph.QuadStore) error) error 
 		if err != nil {
 			return s.wrong(err)
 		}
-		return fn(qs)
+		if err := fn(qs); err != nil {
+			return err
+		}
+		kv.mu.Lock()
+		defer kv.mu.Unlock()
+		return kv.err
 	})
 }
 
