@@ -1,0 +1,219 @@
+package syntax
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// index numbers feature hashes in the order in which they are first seen.
+type index struct {
+	keys  []uint64 // open addressing, 0 is empty
+	ids   []int32
+	count int
+}
+
+func newIndex(size int) *index {
+	return &index{keys: make([]uint64, size), ids: make([]int32, size)}
+}
+
+// find returns the number of a hash, -1 where it has none.
+func (x *index) find(h uint64) int32 {
+	mask := uint64(len(x.keys) - 1)
+	for i := h >> 20 & mask; ; i = (i + 1) & mask {
+		switch x.keys[i] {
+		case h:
+			return x.ids[i]
+		case 0:
+			return -1
+		}
+	}
+}
+
+func (x *index) put(h uint64) int32 {
+	if id := x.find(h); id >= 0 {
+		return id
+	}
+	if 2*x.count >= len(x.keys) {
+		bigger := newIndex(2 * len(x.keys))
+		for i, k := range x.keys {
+			if k != 0 {
+				bigger.set(k, x.ids[i])
+			}
+		}
+		bigger.count = x.count
+		*x = *bigger
+	}
+	x.count++
+	x.set(h, int32(x.count-1))
+	return int32(x.count - 1)
+}
+
+func (x *index) set(h uint64, id int32) {
+	mask := uint64(len(x.keys) - 1)
+	i := h >> 20 & mask
+	for x.keys[i] != 0 {
+		i = (i + 1) & mask
+	}
+	x.keys[i], x.ids[i] = h, id
+}
+
+// weight is one parameter of an averaged perceptron (Collins 2002): its value
+// now, and the sum of its values over all steps up to stamp.
+type weight struct {
+	class int32
+	now   int32
+	stamp int32
+	sum   int64
+}
+
+// learner is an averaged perceptron over sparse rows: a feature keeps weights
+// only for the classes that it was ever right or wrong about.
+type learner struct {
+	index *index
+	rows  [][]weight
+	step  int32
+}
+
+func newLearner() *learner { return &learner{index: newIndex(1 << 16)} }
+
+func (l *learner) add(h uint64, scores []int32) {
+	id := l.index.find(h)
+	if id < 0 {
+		return
+	}
+	for i := range l.rows[id] {
+		w := &l.rows[id][i]
+		scores[w.class] += w.now
+	}
+}
+
+// learn moves every feature towards one class and away from another.
+func (l *learner) learn(features []uint64, right, wrong int) {
+	for _, h := range features {
+		id := l.index.put(h)
+		if int(id) == len(l.rows) {
+			l.rows = append(l.rows, nil)
+		}
+		l.change(id, right, 1)
+		l.change(id, wrong, -1)
+	}
+}
+
+func (l *learner) change(id int32, class int, by int32) {
+	row := l.rows[id]
+	for i := range row {
+		if w := &row[i]; int(w.class) == class {
+			w.sum += int64(w.now) * int64(l.step-w.stamp)
+			w.stamp = l.step
+			w.now += by
+			return
+		}
+	}
+	l.rows[id] = append(row, weight{class: int32(class), now: by, stamp: l.step})
+}
+
+// average is the mean of a weight over all steps.
+func (l *learner) average(w *weight) float64 {
+	sum := w.sum + int64(w.now)*int64(l.step-w.stamp)
+	return float64(sum) / float64(max(l.step, 1))
+}
+
+// feature is a row of averaged weights.
+type feature struct {
+	hash  uint64
+	mass  float64
+	class []int32
+	w     []float64
+}
+
+// averaged lists all features, the heaviest first.
+func (l *learner) averaged() []feature {
+	out := make([]feature, 0, len(l.rows))
+	for i, h := range l.index.keys {
+		if h == 0 {
+			continue
+		}
+		f := feature{hash: h}
+		row := l.rows[l.index.ids[i]]
+		for j := range row {
+			if a := l.average(&row[j]); a != 0 {
+				f.class = append(f.class, row[j].class)
+				f.w = append(f.w, a)
+				f.mass += math.Abs(a)
+			}
+		}
+		if f.mass > 0 {
+			out = append(out, f)
+		}
+	}
+	slices.SortFunc(out, func(a, b feature) int {
+		return cmp.Or(cmp.Compare(b.mass, a.mass), cmp.Compare(a.hash, b.hash))
+	})
+	return out
+}
+
+// scale finds the factor that brings all but the largest weights into int8.
+func scale(features []feature) float64 {
+	var all []float64
+	for i := range features {
+		for _, w := range features[i].w {
+			all = append(all, math.Abs(w))
+		}
+	}
+	if len(all) == 0 {
+		return 1
+	}
+	slices.Sort(all)
+	top := all[len(all)-1-len(all)/2000]
+	return 127 / top
+}
+
+func quantise(w, factor float64) int8 {
+	return int8(math.Round(min(127, max(-127, w*factor))))
+}
+
+// freezeSparse keeps the heaviest features as rows of class and weight.
+func (l *learner) freezeSparse(keep int) *table {
+	features := l.averaged()
+	factor := scale(features)
+	var entries []entry
+	for i := range features {
+		if len(entries) == keep {
+			break
+		}
+		f := &features[i]
+		row := []byte{0}
+		for j, w := range f.w {
+			if q := quantise(w, factor); q != 0 && len(row) < 2*255 {
+				row = append(row, byte(f.class[j]), byte(q))
+			}
+		}
+		if n := len(row) / 2; n > 0 {
+			row[0] = byte(n)
+			entries = append(entries, entry{hash: f.hash, row: row})
+		}
+	}
+	return newTable(entries, len(entries)/3+1)
+}
+
+// freezeDense keeps the heaviest features of at most four classes.
+func (l *learner) freezeDense(keep int) *table {
+	features := l.averaged()
+	factor := scale(features)
+	var entries []entry
+	for i := range features {
+		if len(entries) == keep {
+			break
+		}
+		f := &features[i]
+		var v uint32
+		for j, w := range f.w {
+			v |= uint32(uint8(quantise(w, factor))) << (8 * f.class[j])
+		}
+		if v != 0 {
+			entries = append(entries, entry{hash: f.hash, value: v})
+		}
+	}
+	return newTable(entries, len(entries)/3+1)
+}

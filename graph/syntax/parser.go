@@ -1,0 +1,337 @@
+package syntax
+
+import (
+	"strings"
+
+	"parley/graph/text"
+)
+
+// arcs is a transition parser: one model for the action, one for the label of
+// the arc that the action makes.
+type arcs struct {
+	act, lab source
+}
+
+// source scores features, from a learner in training and from a table after.
+type source struct {
+	learner *learner
+	table   *table
+}
+
+func (s *source) scores(features []uint64, out []int32) {
+	clear(out)
+	if s.table == nil {
+		for _, h := range features {
+			s.learner.add(h, out)
+		}
+		return
+	}
+	for _, h := range features {
+		s.table.add(h, out)
+	}
+}
+
+func (s *source) scores4(features []uint64, out *[actions]int32) {
+	if s.table == nil {
+		*out = [actions]int32{}
+		for _, h := range features {
+			s.learner.add(h, out[:])
+		}
+		return
+	}
+	var a, b, c, d int32
+	for _, h := range features {
+		if v := s.table.find(h); v != 0 {
+			a += int32(int8(v))
+			b += int32(int8(v >> 8))
+			c += int32(int8(v >> 16))
+			d += int32(int8(v >> 24))
+		}
+	}
+	*out = [actions]int32{a, b, c, d}
+}
+
+// Parser parses one sentence after the other; it is not safe for concurrent
+// use. Make one for each goroutine.
+type Parser struct {
+	m       *Model
+	tagging *tagging
+	toks    []token
+	tags    []uint8
+	lemmas  []string
+	words   []word
+	kept    []int // words → tokens
+	place   []int // tokens → words, -1 for punctuation
+	state   state
+	feats   [actFeatures]uint64
+	lfeats  [labelFeatures]uint64
+	act     [actions]int32
+	labels  []int32
+	relabel []uint8
+}
+
+// NewParser returns a parser with its own working memory.
+func (m *Model) NewParser() *Parser {
+	return &Parser{m: m, tagging: m.tagger.begin(), labels: make([]int32, len(m.labels))}
+}
+
+// Parse tags, lemmatises and parses a sentence of doc. The tree is the
+// caller's to keep; its forms are slices of doc. A sentence without tokens
+// gives an empty tree. Time is linear in the number of tokens.
+func (p *Parser) Parse(doc string, s *text.Sentence) *Tree {
+	forms := make([]string, len(s.Tokens))
+	for i, t := range s.Tokens {
+		forms[i] = t.Of(doc)
+	}
+	return p.parse(forms)
+}
+
+func (p *Parser) parse(forms []string) *Tree {
+	tree := &Tree{Nodes: make([]Node, len(forms))}
+	if len(forms) == 0 {
+		return tree
+	}
+	p.analyse(forms)
+	p.gather()
+	p.run(&p.m.arcs)
+	p.finish(tree.Nodes)
+	for i := range tree.Nodes {
+		n := &tree.Nodes[i]
+		n.Form, n.Lemma = forms[i], p.lemmas[i]
+		n.UPOS, n.XPOS = p.m.tagger.tags[p.tags[i]].upos, p.m.tagger.tags[p.tags[i]].xpos
+	}
+	return tree
+}
+
+// analyse tags and lemmatises.
+func (p *Parser) analyse(forms []string) {
+	p.toks = p.toks[:0]
+	p.lemmas = p.lemmas[:0]
+	for _, f := range forms {
+		var t token
+		t.see(f)
+		t.known = p.m.knownClass(t.word)
+		p.toks = append(p.toks, t)
+	}
+	if cap(p.tags) < len(forms) {
+		p.tags = make([]uint8, 2*len(forms))
+	}
+	p.tags = p.tags[:len(forms)]
+	p.m.tagger.run(p.tagging, p.toks, p.tags)
+	p.lemmatise()
+}
+
+func (p *Parser) lemmatise() {
+	p.lemmas = p.lemmas[:0]
+	for i := range p.toks {
+		p.lemmas = append(p.lemmas, p.m.lemmas.lemma(p.toks[i].form, p.tagging.hashes[int(p.tags[i])+1]))
+	}
+}
+
+// gather makes the parser's words: all tokens but punctuation, which the
+// words beside it know of (Ma, Zhang and Zhu 2014).
+func (p *Parser) gather() {
+	p.words, p.kept, p.place = p.words[:0], p.kept[:0], p.place[:0]
+	var commas, verbs, ands int32
+	marks := uint64(0)
+	for i := range p.toks {
+		t := &p.toks[i]
+		tag := p.m.tagger.tags[p.tags[i]]
+		if tag.upos == "PUNCT" {
+			p.place = append(p.place, -1)
+			if tag.xpos != "HYPH" {
+				commas++
+			}
+			marks = scramble(marks + t.word)
+			continue
+		}
+		if n := len(p.words); n > 0 {
+			p.words[n-1].after = marks
+		}
+		switch tag.upos {
+		case "VERB", "AUX":
+			verbs++
+		case "CCONJ":
+			ands++
+		}
+		th := p.tagging.hashes[int(p.tags[i])+1]
+		p.place = append(p.place, len(p.words))
+		p.kept = append(p.kept, i)
+		p.words = append(p.words, word{
+			w: t.word, t: th, u: p.m.upos[p.tags[i]], m: lemmaWord(p.lemmas[i]), wt: scramble(t.word + th),
+			before: marks, commas: commas, verbs: verbs, ands: ands,
+		})
+		marks = 0
+	}
+	if n := len(p.words); n > 0 {
+		p.words[n-1].after = marks
+	}
+	p.words = append(p.words,
+		word{w: scramble(11), t: scramble(12), u: scramble(13), m: scramble(14), wt: scramble(15), before: marks, commas: commas, verbs: verbs, ands: ands},
+		word{w: scramble(21), t: scramble(22), u: scramble(23), m: scramble(24), wt: scramble(25)})
+}
+
+func lemmaWord(lemma string) uint64 {
+	h := uint64(3)
+	for i := range len(lemma) {
+		c := lemma[i]
+		if c >= '0' && c <= '9' {
+			c = '0'
+		}
+		h = (h ^ uint64(c)) * mul1
+		h ^= h >> 31
+	}
+	return scramble(h)
+}
+
+// run parses p.words greedily.
+func (p *Parser) run(a *arcs) {
+	s := &p.state
+	s.reset(p.words)
+	for !s.done() {
+		allowed := s.allowed()
+		action := p.choose(a, allowed)
+		var label uint8
+		if action == left || action == right {
+			h, d := s.arc(action)
+			label = p.chooseLabel(a, h, d)
+		}
+		s.do(action, label)
+	}
+}
+
+func (p *Parser) choose(a *arcs, allowed uint) int {
+	if allowed&(allowed-1) == 0 {
+		for k := range actions {
+			if allowed == 1<<k {
+				return k
+			}
+		}
+	}
+	n := p.state.actView(p.m.actSeeds, &p.feats)
+	a.act.scores4(p.feats[:n], &p.act)
+	return bestOf(&p.act, allowed)
+}
+
+func bestOf(scores *[actions]int32, allowed uint) int {
+	b := -1
+	for k := range actions {
+		if allowed&(1<<k) != 0 && (b < 0 || scores[k] > scores[b]) {
+			b = k
+		}
+	}
+	return b
+}
+
+func (p *Parser) chooseLabel(a *arcs, h, d int32) uint8 {
+	if h == p.state.n {
+		return p.m.root
+	}
+	n := p.state.labelView(p.m.labelSeeds, h, d, false, &p.lfeats)
+	a.lab.scores(p.lfeats[:n], p.labels)
+	return p.bestLabel()
+}
+
+// bestLabel never chooses label 0, which is none, nor root.
+func (p *Parser) bestLabel() uint8 {
+	b := 1
+	for i := 1; i < len(p.labels); i++ {
+		if uint8(i) != p.m.root && (p.labels[i] > p.labels[b] || uint8(b) == p.m.root) {
+			b = i
+		}
+	}
+	return uint8(b)
+}
+
+// finish labels the arcs once more, now that the whole tree is known, hangs
+// further roots from the first one, and adds the punctuation.
+func (p *Parser) finish(nodes []Node) {
+	s := &p.state
+	p.relabel = p.relabel[:0]
+	first := int32(-1)
+	for d := range s.n {
+		if s.head[d] == s.n {
+			if first < 0 {
+				first = d
+			} else {
+				s.head[d] = first
+			}
+		}
+	}
+	for d := range s.n {
+		h := s.head[d]
+		if h == s.n {
+			p.relabel = append(p.relabel, p.m.root)
+			continue
+		}
+		n := s.labelView(p.m.relabelSeeds, h, d, true, &p.lfeats)
+		p.m.relabel.scores(p.lfeats[:n], p.labels)
+		p.relabel = append(p.relabel, p.bestLabel())
+	}
+	for d, i := range p.kept {
+		h := s.head[d]
+		nodes[i].Label = p.m.labels[p.relabel[d]]
+		nodes[i].Head = -1
+		if h < s.n {
+			nodes[i].Head = p.kept[h]
+		}
+	}
+	p.punctuate(nodes, int(first))
+}
+
+// maxClimb bounds the search for the head of a punctuation mark.
+const maxClimb = 32
+
+// punctuate hangs each mark from the highest word whose subtree begins or
+// ends at it, as the guidelines of Universal Dependencies ask.
+func (p *Parser) punctuate(nodes []Node, root int) {
+	s := &p.state
+	if s.n == 0 {
+		for i := range nodes {
+			nodes[i].Head, nodes[i].Label = 0, "punct"
+		}
+		nodes[0].Head, nodes[0].Label = -1, "root"
+		return
+	}
+	next := 0
+	for i := range nodes {
+		if p.place[i] >= 0 {
+			next = p.place[i] + 1
+			continue
+		}
+		nodes[i].Label = "punct"
+		nodes[i].Head = p.kept[p.markHead(int32(next), int32(root))]
+	}
+}
+
+// markHead is the head of a mark that stands before word next.
+func (p *Parser) markHead(next, root int32) int32 {
+	s := &p.state
+	if next >= s.n || next == 0 {
+		return root
+	}
+	best := int32(-1)
+	for x, k := next, 0; k < maxClimb && x < s.n; x, k = s.head[x], k+1 {
+		if s.l1[x] < next { // the subtree reaches over the mark
+			break
+		}
+		if s.head[x] < next {
+			best = x
+			break
+		}
+	}
+	if best >= 0 {
+		return best
+	}
+	for x, k := next-1, 0; k < maxClimb && x < s.n; x, k = s.head[x], k+1 {
+		if r := s.r1[x]; r <= s.n-1 && r >= next {
+			return x
+		}
+		if h := s.head[x]; h >= next && h < s.n {
+			return x
+		}
+	}
+	return root
+}
+
+func uposHash(upos string) uint64 { return hashWord(strings.ToLower(upos) + "/") }

@@ -1,0 +1,373 @@
+package syntax
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+)
+
+// Training options that experiments settled.
+const (
+	tagEpochs   = 8
+	foldCount   = 5
+	foldEpochs  = 5
+	parseEpochs = 12
+	knownCount  = 3   // a word is known from so many occurrences
+	explore     = 0.9 // how often the parser follows its own choice in training
+	keepTag     = 150_000
+	keepAct     = 450_000
+	keepLabel   = 100_000
+)
+
+// Train makes a model from treebanks. The same treebanks in the same order
+// give the same bytes. report is told of progress, in words.
+func Train(bank []Gold, report func(string)) *Model {
+	t := &trainer{bank: bank, report: report, m: &Model{}}
+	t.inventory()
+	t.learnKnown()
+	t.learnLemmas()
+	t.tagAll()
+	t.learnTree()
+	return t.m, nil
+}
+
+// Encode gives the bytes of the weights file.
+func (m *Model) Encode() []byte { return m.encode() }
+
+type trainer struct {
+	bank   []Gold
+	report func(string)
+	m      *Model
+	gold   [][]uint8 // tags
+	jack   [][]uint8 // tags as a tagger gives them that has not seen the sentence
+	seen   [][]token
+	forms  [][]string
+	class  map[uint64]int
+	labels map[string]uint8
+}
+
+func (t *trainer) say(format string, args ...any) {
+	if t.report != nil {
+		t.report(fmt.Sprintf(format, args...))
+	}
+}
+
+// inventory lists tags and labels, most frequent first.
+func (t *trainer) inventory() error {
+	tags, labels := map[tag]int{}, map[string]int{}
+	for i := range t.bank {
+		for _, n := range t.bank[i].Nodes {
+			tags[tag{n.UPOS, n.XPOS}]++
+			labels[n.Label]++
+		}
+	}
+	for _, x := range frequent(tags, func(a, b tag) int {
+		return cmp.Or(cmp.Compare(a.upos, b.upos), cmp.Compare(a.xpos, b.xpos))
+	}) {
+		if tags[x] > 2 || len(t.bank) < 1000 {
+			t.m.tagger.tags = append(t.m.tagger.tags, x)
+		}
+	}
+	t.m.labels = append([]string{""}, frequent(labels, cmp.Compare[string])...)
+	t.m.labels = t.m.labels[:min(64, len(t.m.labels))]
+	if err := t.m.prepare(); err != nil {
+		return err
+	}
+	number := map[tag]uint8{}
+	for i, x := range t.m.tagger.tags {
+		number[x] = uint8(i)
+	}
+	t.labels = map[string]uint8{}
+	for i, l := range t.m.labels {
+		t.labels[l] = uint8(i)
+	}
+	for i := range t.bank {
+		var g []uint8
+		var seen []token
+		var forms []string
+		for _, n := range t.bank[i].Nodes {
+			k, ok := number[tag{n.UPOS, n.XPOS}]
+			if !ok { // too rare for a tag of its own: the most frequent of its UPOS
+				for j, x := range t.m.tagger.tags {
+					if x.upos == n.UPOS {
+						k = uint8(j)
+						break
+					}
+				}
+			}
+			g = append(g, k)
+			var tok token
+			tok.see(n.Form)
+			seen = append(seen, tok)
+			forms = append(forms, n.Form)
+		}
+		t.gold = append(t.gold, g)
+		t.seen = append(t.seen, seen)
+		t.forms = append(t.forms, forms)
+	}
+	return nil
+}
+
+// frequent lists keys by falling count.
+func frequent[K comparable](count map[K]int, compare func(a, b K) int) []K {
+	var keys []K
+	for k := range count {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b K) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), compare(a, b))
+	})
+	return keys
+}
+
+// learnKnown gives every frequent word its ambiguity class: the tags that make
+// up a twentieth of its occurrences, the most frequent one first.
+func (t *trainer) learnKnown() {
+	type stat struct {
+		n    int
+		tags map[uint8]int
+	}
+	stats := map[uint64]*stat{}
+	var order []uint64
+	for i := range t.seen {
+		for j := range t.seen[i] {
+			w := t.seen[i][j].word
+			s := stats[w]
+			if s == nil {
+				s = &stat{tags: map[uint8]int{}}
+				stats[w] = s
+				order = append(order, w)
+			}
+			s.n++
+			s.tags[t.gold[i][j]]++
+		}
+	}
+	numbers := map[string]uint32{}
+	var entries []entry
+	for _, w := range order {
+		s := stats[w]
+		if s.n < knownCount {
+			continue
+		}
+		tags := frequent(s.tags, cmp.Compare[uint8])
+		var set []byte
+		for _, g := range tags[1:] {
+			if 20*s.tags[g] >= s.n {
+				set = append(set, g)
+			}
+		}
+		slices.Sort(set)
+		key := string(append([]byte{tags[0]}, set...))
+		if numbers[key] == 0 {
+			numbers[key] = uint32(len(numbers) + 1)
+		}
+		entries = append(entries, entry{hash: w, value: numbers[key]})
+	}
+	t.m.known = newTable(entries, len(entries)/2+1)
+	for i := range t.seen {
+		for j := range t.seen[i] {
+			t.seen[i][j].known = t.m.knownClass(t.seen[i][j].word)
+		}
+	}
+	t.say("%d sentences, %d tags, %d labels, %d known words in %d classes",
+		len(t.bank), len(t.m.tagger.tags), len(t.m.labels), len(entries), len(numbers))
+}
+
+func (t *trainer) learnLemmas() {
+	type key struct {
+		form, lemma string
+		tag         uint8
+	}
+	count := map[key]int{}
+	for i := range t.bank {
+		for j, n := range t.bank[i].Nodes {
+			if n.Lemma != "_" || n.Form == "_" {
+				count[key{n.Form, n.Lemma, t.gold[i][j]}]++
+			}
+		}
+	}
+	var samples []sample
+	for _, k := range frequent(count, func(a, b key) int {
+		return cmp.Or(cmp.Compare(a.form, b.form), cmp.Compare(a.lemma, b.lemma), cmp.Compare(a.tag, b.tag))
+	}) {
+		samples = append(samples, sample{k.form, k.lemma, k.tag, count[k]})
+	}
+	t.m.lemmas = learnLemmas(samples)
+	t.say("lemmas: %d scripts, %d bytes", len(t.m.lemmas.scripts), len(t.m.lemmas.table.slots))
+}
+
+// order shuffles 0 to n-1, the same way for the same seed.
+func order(n int, seed uint64) []int {
+	return rand.New(rand.NewPCG(seed, 42)).Perm(n)
+}
+
+// learnTags trains a tagger on the sentences that in holds.
+func (t *trainer) learnTags(epochs int, in func(i int) bool) *learner {
+	l := newLearner()
+	tg := tagger{tags: t.m.tagger.tags, source: source{learner: l}}
+	g := tg.begin()
+	var tags []uint8
+	for e := range epochs {
+		wrong, total := 0, 0
+		for _, i := range order(len(t.bank), uint64(e)) {
+			if !in(i) {
+				continue
+			}
+			toks, gold := t.seen[i], t.gold[i]
+			tags = append(tags[:0], make([]uint8, len(toks))...)
+			for j := range toks {
+				c, n := tg.predict(g, toks, tags, j)
+				l.step++
+				total++
+				if c != int(gold[j]) {
+					wrong++
+					l.learn(g.features[:n], int(gold[j]), c)
+				}
+				tags[j] = uint8(c)
+			}
+		}
+		t.say("tags, epoch %d: %d of %d wrong", e+1, wrong, total)
+	}
+	return l
+}
+
+// tagAll trains the tagger, and tags every sentence with one that was trained
+// without it, so that the parser learns on tags as bad as it will get.
+func (t *trainer) tagAll() {
+	t.jack = make([][]uint8, len(t.bank))
+	for fold := range foldCount {
+		l := t.learnTags(foldEpochs, func(i int) bool { return i/10%foldCount != fold })
+		tg := tagger{tags: t.m.tagger.tags, source: source{table: l.freezeSparse(keepTag)}}
+		g := tg.begin()
+		wrong, total := 0, 0
+		for i := range t.bank {
+			if i/10%foldCount != fold {
+				continue
+			}
+			t.jack[i] = make([]uint8, len(t.seen[i]))
+			tg.run(g, t.seen[i], t.jack[i])
+			for j, c := range t.jack[i] {
+				total++
+				if c != t.gold[i][j] {
+					wrong++
+				}
+			}
+		}
+		t.say("fold %d: %.2f%% of the tags right", fold+1, 100-100*float64(wrong)/float64(total))
+	}
+	t.m.tagger.source.table = t.learnTags(tagEpochs, func(int) bool { return true }).freezeSparse(keepTag)
+}
+
+// learnTree trains the parser with a dynamic oracle and exploration (Goldberg
+// and Nivre 2012), and the labels of the finished tree along with it.
+func (t *trainer) learnTree() {
+	m := t.m
+	act, lab, rel := newLearner(), newLearner(), newLearner()
+	a := &arcs{act: source{learner: act}, lab: source{learner: lab}}
+	p := m.NewParser()
+	rng := rand.New(rand.NewPCG(7, 7))
+	var gold []int32
+	var want []uint8
+	for e := range parseEpochs {
+		wrong, total, arcsRight, labelsWrong, words := 0, 0, 0, 0, 0
+		for _, i := range order(len(t.bank), uint64(e)+100) {
+			p.toks = t.seen[i]
+			p.tags = t.jack[i]
+			p.lemmatise()
+			p.gather()
+			gold, want = t.target(p, i, gold, want)
+			s := &p.state
+			s.reset(p.words)
+			for !s.done() {
+				allowed := s.allowed()
+				n := s.actView(m.actSeeds, &p.feats)
+				a.act.scores4(p.feats[:n], &p.act)
+				choice := bestOf(&p.act, allowed)
+				var cost [actions]int
+				s.costs(gold, &cost)
+				low := 1 << 30
+				for k := range actions {
+					if allowed&(1<<k) != 0 {
+						low = min(low, cost[k])
+					}
+				}
+				var good uint
+				for k := range actions {
+					if allowed&(1<<k) != 0 && cost[k] == low {
+						good |= 1 << k
+					}
+				}
+				ideal := bestOf(&p.act, good)
+				act.step++
+				total++
+				if good&(1<<choice) == 0 {
+					wrong++
+					act.learn(p.feats[:n], ideal, choice)
+					if e == 0 || rng.Float64() > explore {
+						choice = ideal
+					}
+				}
+				var label uint8
+				if choice == left || choice == right {
+					h, d := s.arc(choice)
+					label = p.chooseLabel(a, h, d)
+					if h < s.n && gold[d] == h {
+						lab.step++
+						if label != want[d] {
+							nl := s.labelView(m.labelSeeds, h, d, false, &p.lfeats)
+							lab.learn(p.lfeats[:nl], int(want[d]), int(label))
+						}
+					}
+				}
+				s.do(choice, label)
+			}
+			for d := range s.n {
+				words++
+				h := s.head[d]
+				if h != gold[d] {
+					continue
+				}
+				arcsRight++
+				if h == s.n || e == 0 {
+					continue
+				}
+				nl := s.labelView(m.relabelSeeds, h, d, true, &p.lfeats)
+				src := source{learner: rel}
+				src.scores(p.lfeats[:nl], p.labels)
+				label := p.bestLabel()
+				rel.step++
+				if label != want[d] {
+					labelsWrong++
+					rel.learn(p.lfeats[:nl], int(want[d]), int(label))
+				}
+			}
+		}
+		t.say("trees, epoch %d: %d of %d actions wrong, %.2f%% of the heads right, %d labels of %d wrong",
+			e+1, wrong, total, 100*float64(arcsRight)/float64(words), labelsWrong, arcsRight)
+	}
+	t.say("features: %d actions, %d labels, %d relabels", len(act.rows), len(lab.rows), len(rel.rows))
+	m.arcs = arcs{act: source{table: act.freezeDense(keepAct)}, lab: source{table: lab.freezeSparse(keepLabel)}}
+	m.relabel = source{table: rel.freezeSparse(keepLabel)}
+}
+
+// target translates the gold tree to the parser's words.
+func (t *trainer) target(p *Parser, i int, gold []int32, want []uint8) ([]int32, []uint8) {
+	gold, want = gold[:0], want[:0]
+	nodes := t.bank[i].Nodes
+	n := int32(len(p.words) - 2)
+	for _, k := range p.kept {
+		h := nodes[k].Head
+		for h >= 0 && p.place[h] < 0 {
+			h = nodes[h].Head
+		}
+		if h < 0 {
+			gold = append(gold, n)
+		} else {
+			gold = append(gold, int32(p.place[h]))
+		}
+		want = append(want, t.labels[nodes[k].Label])
+	}
+	gold = append(gold, n+1, n+1)
+	return gold, append(want, 0, 0)
+}
