@@ -20,11 +20,13 @@ const (
 	keepLabel   = 100_000
 )
 
-// Train makes a model from treebanks. The same treebanks in the same order
-// give the same bytes. report is told of progress, in words.
-func Train(bank []Gold, report func(string)) *Model {
+// Train makes a model from a treebank. The same sentences in the same order
+// give the same bytes. report is told of progress, in words; it may be nil.
+func Train(bank []Gold, report func(string)) (*Model, error) {
 	t := &trainer{bank: bank, report: report, m: &Model{}}
-	t.inventory()
+	if err := t.inventory(); err != nil {
+		return nil, fmt.Errorf("treebank: %w", err)
+	}
 	t.learnKnown()
 	t.learnLemmas()
 	t.tagAll()
