@@ -215,14 +215,7 @@ func (p *parser) weekday(i int) (point, int) {
 			break
 		}
 		if c := p.class(k + skip); c == month || c == number || c == ordinal || c == isoDay {
-			read := p.dayMonth
-			if c == month {
-				read = p.month
-			}
-			pt, l := read(k + skip)
-			if c == isoDay {
-				pt, l = p.point(k + skip)
-			}
+			pt, l := p.point(k + skip)
 			if l > k+skip && pt.kind == onDay {
 				pt.weekday = int(a.val)
 				return pt, l
@@ -282,7 +275,8 @@ func (p *parser) season(i int) (point, int) {
 	default:
 		return point{}, i
 	}
-	if c := p.at(i + 1); c.class == other || c.class == of {
+	switch p.class(i + 1) { // "the summer residence", "the winter months"
+	case other, of, unit:
 		return point{}, i
 	}
 	return pt, i + 1
@@ -300,6 +294,10 @@ func (p *parser) century(i int) (point, int) {
 		j++
 	}
 	if u := p.at(j); a.class != ordinal || u.class != unit || u.val != inCentury || a.val < 11 || a.val > 22 {
+		return point{}, i
+	}
+	switch p.form(j + 1) {
+	case "BC", "BCE", "B":
 		return point{}, i
 	}
 	return point{kind: ofCentury, val: int(a.val)}, j + 1

@@ -102,7 +102,7 @@ func Find(doc string, s *text.Sentence, t *syntax.Tree, c Clock) []Date {
 		t = nil
 	}
 	p := parser{src: src, atoms: atoms}
-	r := newResolver(c)
+	var r *resolver
 	var out []Date
 	for i := 0; i < len(atoms); {
 		e, ok := p.expression(i)
@@ -111,21 +111,21 @@ func Find(doc string, s *text.Sentence, t *syntax.Tree, c Clock) []Date {
 			continue
 		}
 		i = e.to
+		if r == nil {
+			r = newResolver(c)
+		}
 		d := Date{Part: e.lo.part, Relation: p.relation(e)}
 		d.Start, d.Span.End = s.Start+int(atoms[e.from].start), s.Start+int(atoms[e.to-1].end)
 		d.First = sort.Search(len(s.Tokens), func(k int) bool { return s.Tokens[k].End > d.Start })
 		d.End = d.First + sort.Search(len(s.Tokens)-d.First, func(k int) bool { return s.Tokens[d.First+k].Start >= d.Span.End })
-		inner := -1
-		inner, d.Head = head(t, d.First, d.End)
-		if inner < 0 {
-			inner = d.First
+		r.clause = clause{doc: doc, sentence: s, tree: t, token: d.First}
+		if inner, outer := head(t, d.First, d.End); inner >= 0 {
+			r.clause.token, d.Head = inner, outer
+		} else {
+			d.Head = -1
 		}
-		known, tense := false, Unknown
-		r.tense = func() Tense {
-			if !known {
-				known, tense = true, TenseAt(doc, s, t, inner)
-			}
-			return tense
+		if d.Relation == Since && p.class(e.from-1) != from {
+			r.clause.known, r.clause.tense = true, Past
 		}
 		got, relative, keep := r.of(e)
 		if !keep {
@@ -157,17 +157,21 @@ func head(t *syntax.Tree, first, end int) (inner, outer int) {
 // possessive, or an article before and no past form of a verb behind.
 func (p *parser) modifies(e expression, t *syntax.Tree, d *Date) bool {
 	next := p.at(e.to)
-	if next.class == apostrophe && next.glued || next.class == dash && next.glued && p.class(e.to+1) == other {
+	if next.class == apostrophe && (next.glued || p.form(e.to+1) == "s") || next.class == dash && next.glued && p.form(e.to) == "-" && p.class(e.to+1) == other {
 		return true
 	}
 	switch next.class {
 	case other, numbered, half:
+	case season:
+		if !next.capital {
+			return false
+		}
 	default:
 		return false
 	}
 	i := e.from - 1
 	switch p.class(i) {
-	case in, preposition, to, from, aside, comma, mark:
+	case in, preposition, to, from, aside, of, comma, mark:
 		return false
 	}
 	if t != nil && d.Head >= 0 {
@@ -180,9 +184,12 @@ func (p *parser) modifies(e expression, t *syntax.Tree, d *Date) bool {
 	if e.lo.kind == stepped || p.class(e.from) == edge || verbal(p.form(e.to)) {
 		return false
 	}
-	if p.class(i) == other && !p.at(i).capital { // "their joint September 27 meeting"
+	if p.class(i) == other && !p.at(i).capital && p.form(i) != "s" { // "their joint September 27 meeting"
 		i--
 	}
 	c := p.at(i)
+	if c.class == other && p.form(i) == "s" && p.class(i-1) == apostrophe {
+		return true
+	}
 	return c.class == article || c.class == possessor || c.class == demonstrative || c.class == cardinal && c.val == 1 || c.class == dash
 }

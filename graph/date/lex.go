@@ -192,9 +192,14 @@ func (a *atom) free(src string, i, j int, before []atom) bool {
 			default:
 				return false
 			}
-		case p.class == figure || p.class == dot && p.glued && len(before) > 1 && before[len(before)-2].class == other && before[len(before)-2].end-before[len(before)-2].start == 1:
+		case p.class == figure || p.class == slash && len(before) > 1 && before[len(before)-2].class != number && before[len(before)-2].class != figure:
+			return false
+		case p.class == dot && p.glued && len(before) > 1 && before[len(before)-2].class == other: // in an address of the web
 			return false
 		}
+	}
+	if j < len(src) && strings.IndexByte("_=&@\\~^", src[j]) >= 0 {
+		return false
 	}
 	if j+1 < len(src) && src[j] == '-' && isLetter(src, j+1) {
 		var next atom

@@ -21,8 +21,6 @@ func LineDate(line string) (string, bool) {
 	if !ok || e.to != len(p.atoms) || e.hi.kind != none || e.lo.kind != onDay || e.lo.year == 0 {
 		return "", false
 	}
-	r := newResolver(Clock{})
-	r.tense = func() Tense { return Unknown }
-	got, _, _ := r.of(e)
+	got, _, _ := newResolver(Clock{}).of(e)
 	return got.edtf, got.edtf != ""
 }

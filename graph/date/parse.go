@@ -109,11 +109,7 @@ func (p *parser) point(i int) (point, int) {
 	case isoDay:
 		return point{kind: onDay, year: int(a.year), month: int(a.val) / 100, day: int(a.val) % 100}, i + 1
 	case number, ordinal:
-		for _, read := range [...]func(int) (point, int){p.dayMonth, p.counted, p.century, p.fraction, p.bareYear, p.bareOrdinal} {
-			if pt, j := read(i); j > i {
-				return pt, j
-			}
-		}
+		return p.numeric(i)
 	case month:
 		return p.month(i)
 	case weekday:
@@ -145,6 +141,26 @@ func (p *parser) point(i int) (point, int) {
 	return point{}, i
 }
 
+// numeric reads what begins with a number.
+func (p *parser) numeric(i int) (point, int) {
+	if pt, j := p.dayMonth(i); j > i {
+		return pt, j
+	}
+	if pt, j := p.counted(i); j > i {
+		return pt, j
+	}
+	if p.class(i) == number {
+		return p.bareYear(i)
+	}
+	if pt, j := p.century(i); j > i {
+		return pt, j
+	}
+	if pt, j := p.fraction(i); j > i {
+		return pt, j
+	}
+	return p.bareOrdinal(i)
+}
+
 // rangeTo adds the end of a range to e: "from May to July", "1915–17",
 // "30 May – 2 June", "between June 5 and 9", "Monday through Wednesday".
 func (p *parser) rangeTo(e *expression) {
@@ -164,7 +180,7 @@ func (p *parser) rangeTo(e *expression) {
 			return
 		}
 	case to:
-		if !opened && c.val == 0 && e.lo.kind != onDay {
+		if !opened && c.val == 0 && e.lo.kind != onDay && !(e.lo.kind == inOneMonth && p.class(e.from-1) == in) {
 			return
 		}
 		if !opened && p.form(j) != "through" && c.val != 0 {

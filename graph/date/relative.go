@@ -199,6 +199,17 @@ func (p *parser) anchored(i int) (point, int) {
 		return point{}, i
 	}
 	val := int(a.val)
+	if c := p.class(j); a.class == demonstrative && (c == weekday || c == month || c == season) {
+		// "said that Thursday's talks" has a conjunction
+		switch w := p.form(i - 1); w {
+		case "say", "says", "saying", "believe", "believes", "know", "knows", "hope", "hopes", "so", "fact", "claim", "claims":
+			return point{}, i
+		default:
+			if verbal(w) {
+				return point{}, i
+			}
+		}
+	}
 	if a.class == demonstrative {
 		if p.class(j) == anchor && p.at(j).val == 0 {
 			j++
@@ -222,7 +233,7 @@ func (p *parser) anchored(i int) (point, int) {
 		}
 		pt.base, pt.dir = prior, int8(val)
 		return pt, k
-	case b.class == season:
+	case b.class == season && !b.capital:
 		return point{kind: inSeason, val: int(b.val), base: prior, shift: val}, j + 1
 	}
 	return point{}, i

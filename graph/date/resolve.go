@@ -1,110 +1,11 @@
 package date
 
 import (
-	"fmt"
-	"strings"
 	"time"
+
+	"parley/graph/syntax"
+	"parley/graph/text"
 )
-
-// Clock is what dates count from, beside the words of the sentence.
-type Clock struct {
-	Published string // day of publication, ISO 8601; "" where unknown
-	Item      string // date line that governs the item; it stands in for Published
-	// Year and Month are the last that the document named, 0 where unknown: the
-	// year of "March 6" in a text without day of publication.
-	Year, Month int
-	Last        string // EDTF of the last date: what "the following day" follows
-}
-
-// Note returns the clock as it stands after a sentence with these dates. What
-// modifies a name or bounds another time ("the 1947 treaty", "since 2014") is
-// no step in the story and changes nothing, nor does a year behind its verb
-// that goes back ("the troops sent in 1918").
-func (c Clock) Note(dates []Date) Clock {
-	for _, d := range dates {
-		if d.EDTF == "" || d.Modifier || d.Relation == Since || d.Relation == Until || d.Relation == Preceding {
-			continue
-		}
-		first, _, ok := strings.Cut(d.EDTF, "/")
-		r, known := read(first)
-		if !known {
-			continue
-		}
-		if !(r.precision == ofYear && r.first.Year() < c.Year && d.First > 2) {
-			if y := r.first.Year(); y != c.Year {
-				c.Year, c.Month = y, 0
-			}
-			if r.precision == onDay || r.precision == inOneMonth && !ok {
-				c.Month = int(r.first.Month())
-			}
-			c.Last = d.EDTF
-		}
-	}
-	return c
-}
-
-// reading is a date with its bounds and the precision it is known with.
-type reading struct {
-	first, last time.Time
-	precision   kind // onDay, inOneMonth, ofYear, or none for an interval
-	edtf        string
-}
-
-// read reads an EDTF date that is bounded on both sides.
-func read(edtf string) (reading, bool) {
-	a, b, ok := Bounds(edtf)
-	if !ok || a == "" || b == "" {
-		return reading{}, false
-	}
-	r := reading{edtf: edtf}
-	r.first, _ = time.Parse(isoLayout, a)
-	r.last, _ = time.Parse(isoLayout, b)
-	switch {
-	case strings.Contains(edtf, "/"):
-	case len(edtf) == 4:
-		r.precision = ofYear
-	case len(edtf) == 7 && edtf[5] < '2':
-		r.precision = inOneMonth
-	case len(edtf) == 10:
-		r.precision = onDay
-	}
-	return r, true
-}
-
-func dayReading(t time.Time) reading {
-	return reading{first: t, last: t, precision: onDay, edtf: t.Format(isoLayout)}
-}
-
-func monthReading(y, m int) reading {
-	t := civil(y, m, 1)
-	return reading{first: t, last: civil(t.Year(), int(t.Month())+1, 0), precision: inOneMonth, edtf: t.Format("2006-01")}
-}
-
-func yearReading(y int) reading {
-	return reading{first: civil(y, 1, 1), last: civil(y, 12, 31), precision: ofYear, edtf: fmt.Sprintf("%04d", y)}
-}
-
-func seasonReading(y, season int) reading {
-	m := 3 * (season - 20)
-	return reading{first: civil(y, m, 1), last: civil(y, m+3, 0), edtf: fmt.Sprintf("%04d-%d", y, season)}
-}
-
-// spanReading joins two readings: all days from the one to the other.
-func spanReading(a, b reading) reading {
-	from, _, _ := strings.Cut(a.edtf, "/")
-	to := b.edtf
-	if _, end, ok := strings.Cut(b.edtf, "/"); ok {
-		to = end
-	}
-	if from == to {
-		return a
-	}
-	return reading{first: a.first, last: b.last, edtf: from + "/" + to}
-}
-
-func daysReading(a time.Time, n int) reading {
-	return spanReading(dayReading(a), dayReading(a.AddDate(0, 0, n-1)))
-}
 
 // resolver settles what the words leave open.
 type resolver struct {
@@ -115,7 +16,25 @@ type resolver struct {
 	hasLast     bool
 	// inSentence is the last date of this sentence that told its year.
 	inSentence reading
-	tense      func() Tense // of the clause, asked only where it matters
+	clause     clause
+}
+
+// clause is where an expression stands; its tense is read only where it matters.
+type clause struct {
+	doc      string
+	sentence *text.Sentence
+	tree     *syntax.Tree
+	token    int
+	known    bool
+	tense    Tense
+}
+
+func (r *resolver) tense() Tense {
+	c := &r.clause
+	if !c.known && c.sentence != nil {
+		c.known, c.tense = true, TenseAt(c.doc, c.sentence, c.tree, c.token)
+	}
+	return c.tense
 }
 
 // maxSilent is how many days a date without its year may lie from the day of
@@ -134,8 +53,7 @@ func newResolver(c Clock) *resolver {
 	if b, ok := read(base); ok {
 		if b.precision == onDay {
 			r.today, r.dated = b.first, true
-		}
-		if r.year == 0 && b.precision != none {
+		} else if r.year == 0 && b.precision != none {
 			r.year = b.first.Year()
 		}
 	}
@@ -306,37 +224,46 @@ func (r *resolver) day(pt point) (reading, bool) {
 	if !r.dated {
 		return reading{}, false
 	}
-	y := r.today.Year()
-	if pt.weekday != 0 {
-		for _, y := range [...]int{y, y - 1, y + 1} {
-			if d, ok := in(y); ok && isoWeekday(d.first) == pt.weekday && between300(r.today, d.first) {
-				return d, true
-			}
+	// of the three years around, the one that lies nearest on the side that is
+	// meant; in some there may be no such leap day
+	var best reading
+	lowest := -1
+	for y := r.today.Year() - 1; y <= r.today.Year()+1; y++ {
+		d, ok := in(y)
+		if !ok {
+			continue
+		}
+		cost := r.cost(pt, d.first)
+		if pt.weekday != 0 && isoWeekday(d.first) != pt.weekday {
+			cost += 3 * maxSilent
+		}
+		if lowest < 0 || cost < lowest {
+			best, lowest = d, cost
 		}
 	}
-	// the three candidates in order; a leap day may lack some
-	var best reading
-	found := false
-	cost := func(t time.Time) int {
-		n := int(t.Sub(r.today).Hours() / 24)
-		dir := int(pt.dir)
-		if dir == 0 {
-			dir = r.tense().direction()
-		}
-		if abs(n) > maxSilent && pt.dir == 0 {
-			return 10000 + abs(n)
-		}
-		if n*dir < 0 || n == 0 && pt.dir != 0 {
-			return 1000 + abs(n)
+	return best, lowest >= 0
+}
+
+// cost says how unlikely it is that a day is meant whose year is not said.
+func (r *resolver) cost(pt point, t time.Time) int {
+	n := daysBetween(r.today, t)
+	switch {
+	case pt.dir != 0: // "last March 6", never today
+		if n*int(pt.dir) <= 0 {
+			return 2*maxSilent + abs(n)
 		}
 		return abs(n)
+	case abs(n) > maxSilent:
+		return 4*maxSilent + abs(n)
 	}
-	for _, y := range [...]int{y - 1, y, y + 1} {
-		if d, ok := in(y); ok && (!found || cost(d.first) < cost(best.first)) {
-			best, found = d, true
-		}
+	dir := r.tense().direction()
+	switch {
+	case n*dir < 0:
+		return 2*maxSilent + abs(n)
+	case dir == 0 && n > 0: // where nothing tells, reports look back
+		return 4 * n
 	}
-	return best, found
+	return abs(n)
 }
 
 // story gives the year of a month without one from what was told before: in
@@ -375,9 +302,9 @@ func (r *resolver) monthOf(pt point) (reading, bool) {
 	if dir == 0 {
 		dir = r.tense().direction()
 		switch {
-		case dir == 0 && n > 6, dir < 0 && n > 0 && 12-n <= 10:
+		case dir == 0 && n > 2, dir < 0 && n > 0 && 12-n <= 10:
 			y--
-		case dir == 0 && n < -6, dir > 0 && n < 0 && 12+n <= 10:
+		case dir == 0 && n < -10, dir > 0 && n < 0 && 12+n <= 10:
 			y++
 		}
 		return monthReading(y, pt.month), true
@@ -432,128 +359,6 @@ func (r *resolver) seasonOf(pt point) (reading, bool) {
 	}
 	return past, true
 }
-
-func (r *resolver) weekday(pt point) (reading, bool) {
-	if pt.base == prior {
-		if !r.hasLast {
-			return reading{}, false
-		}
-		switch {
-		case pt.dir > 0:
-			return dayReading(weekdayFrom(r.last.last.AddDate(0, 0, 1), pt.weekday)), true
-		case pt.dir < 0:
-			return dayReading(weekdayFrom(r.last.first.AddDate(0, 0, -7), pt.weekday)), true
-		}
-		return dayReading(monday(r.last.first).AddDate(0, 0, pt.weekday-1)), true
-	}
-	if !r.dated {
-		return reading{}, false
-	}
-	if pt.base == now {
-		// "last Friday", read on a Sunday, is two days ago, not nine
-		week := monday(r.today.AddDate(0, 0, 1))
-		if pt.shift >= 0 {
-			week = monday(r.today)
-		}
-		return dayReading(week.AddDate(0, 0, 7*pt.shift+pt.weekday-1)), true
-	}
-	switch {
-	case pt.dir > 0:
-		return dayReading(weekdayFrom(r.today.AddDate(0, 0, 1), pt.weekday)), true
-	case pt.dir < 0:
-		return dayReading(weekdayFrom(r.today.AddDate(0, 0, -7), pt.weekday)), true
-	case r.tense() == Future:
-		return dayReading(weekdayFrom(r.today, pt.weekday)), true
-	}
-	return dayReading(weekdayFrom(r.today.AddDate(0, 0, -6), pt.weekday)), true
-}
-
-// step resolves units counted from today or from the date named before.
-func (r *resolver) step(pt point) (reading, bool) {
-	from, ok := r.today, r.dated
-	if pt.base == prior {
-		if pt.shift == 0 && r.hasLast && pt.step == day {
-			return r.last, r.last.last.Sub(r.last.first) < 60*24*time.Hour
-		}
-		from, ok = r.last.first, r.hasLast
-		if pt.shift > 0 {
-			from = r.last.last
-		}
-		long := r.last.last.Sub(r.last.first).Hours() / 24
-		ok = ok && (pt.step >= inYear || long < 32) && (pt.step > weekend || long < 15)
-	}
-	if !ok {
-		// what a story tells "at the end of the year" or "the following year"
-		if (pt.shift == 0 && pt.part != Whole || pt.base == prior) && r.year != 0 {
-			switch {
-			case pt.step == inYear:
-				return yearReading(r.year + pt.shift), true
-			case pt.step == inMonth && r.month != 0:
-				return monthReading(r.year, r.month+pt.shift), true
-			}
-		}
-		return reading{}, false
-	}
-	switch pt.step {
-	case day:
-		return dayReading(from.AddDate(0, 0, pt.shift)), true
-	case week:
-		return daysReading(monday(from).AddDate(0, 0, 7*pt.shift), 7), true
-	case weekend:
-		return r.weekend(pt, from), true
-	case inMonth:
-		return monthReading(from.Year(), int(from.Month())+pt.shift), true
-	case inQuarter:
-		q := (int(from.Month())-1)/3 + pt.shift
-		return spanReading(monthReading(from.Year(), 3*q+1), monthReading(from.Year(), 3*q+3)), true
-	case inYear:
-		return yearReading(from.Year() + pt.shift), true
-	}
-	return reading{}, false
-}
-
-func (r *resolver) weekend(pt point, from time.Time) reading {
-	saturday := monday(from).AddDate(0, 0, 5)
-	past := pt.base == said && r.tense() != Future || pt.base == now && pt.shift == 0 && pt.dir == 0 && r.tense() == Past
-	switch {
-	case pt.base == prior || pt.shift > 0:
-		saturday = saturday.AddDate(0, 0, 7*pt.shift)
-	case past && from.Before(saturday):
-		saturday = saturday.AddDate(0, 0, -7)
-	case pt.shift < 0: // the last that is over
-		saturday = saturday.AddDate(0, 0, -7)
-	}
-	return daysReading(saturday, 2)
-}
-
-// ordinal resolves "the 15th".
-func (r *resolver) ordinal(pt point) (reading, bool) {
-	y, m := r.year, r.month
-	if r.dated {
-		y, m = r.today.Year(), int(r.today.Month())
-		switch dir := r.tense().direction(); {
-		case dir <= 0 && pt.day > r.today.Day():
-			m--
-		case dir > 0 && pt.day < r.today.Day():
-			m++
-		}
-	} else if y == 0 || m == 0 {
-		return reading{}, false
-	}
-	t := civil(y, m, pt.day)
-	return dayReading(t), t.Day() == pt.day
-}
-
-// weekdayFrom is the first such weekday from t on.
-func weekdayFrom(t time.Time, weekday int) time.Time {
-	return t.AddDate(0, 0, (weekday-isoWeekday(t)+7)%7)
-}
-
-func monday(t time.Time) time.Time { return t.AddDate(0, 0, 1-isoWeekday(t)) }
-
-func isoWeekday(t time.Time) int { return (int(t.Weekday())+6)%7 + 1 }
-
-func between300(a, b time.Time) bool { return abs(int(b.Sub(a).Hours()/24)) <= maxSilent }
 
 func abs(n int) int {
 	if n < 0 {

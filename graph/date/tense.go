@@ -106,7 +106,7 @@ func plans(lemma string, nominal bool, preposition string) bool {
 	case "schedule", "plan", "set", "slate", "postpone", "delay", "move", "reschedule", "bill":
 		return nominal || preposition == "for" || preposition == "to" || preposition == "until"
 	case "announce", "propose", "invite", "expect", "await", "prepare", "offer", "suggest", "anticipate", "accept":
-		return nominal
+		return nominal || preposition == "for"
 	}
 	return false
 }
@@ -114,7 +114,7 @@ func plans(lemma string, nominal bool, preposition string) bool {
 // verb reads the tense of a verb; up says that the verb above decides.
 func verb(t *syntax.Tree, v int) (tense Tense, up bool) {
 	n := &t.Nodes[v]
-	modal, perfect, be, past, infinitive := false, false, false, false, false
+	modal, perfect, be, past, infinitive, being := false, false, false, false, false, false
 	for i := range t.Nodes {
 		c := &t.Nodes[i]
 		if c.Head != v {
@@ -133,6 +133,8 @@ func verb(t *syntax.Tree, v int) (tense Tense, up bool) {
 			if !past {
 				return Unknown, true
 			}
+		case c.XPOS == "VBG":
+			being = true // "after being sacked"
 		default:
 			be = true
 			past = past || c.XPOS == "VBD"
@@ -150,6 +152,8 @@ func verb(t *syntax.Tree, v int) (tense Tense, up bool) {
 		return Past, false
 	case infinitive:
 		return toInfinitive(t, v)
+	case being && !be:
+		return Unknown, true
 	case n.XPOS == "VBD":
 		return Past, false
 	case n.XPOS == "VBN" && !be:

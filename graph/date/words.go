@@ -186,7 +186,7 @@ func named(before, after string) bool {
 func counted(w string) bool {
 	switch w {
 	case "people", "men", "women", "children", "personnel", "staff", "percent", "per", "million", "billion", "thousand", "hundred",
-		"km", "kg", "metres", "meters", "miles", "euros", "dollars", "square", "metric", "other", "more", "young", "armed", "civilian":
+		"km", "kg", "lbs", "tons", "kW", "MW", "yen", "yuan", "metres", "meters", "miles", "euros", "dollars", "square", "metric", "other", "more", "young", "armed", "civilian":
 		return true
 	case "talks", "elections", "negotiations", "protests", "accords", "agreements", "hostilities", "sanctions", "consultations",
 		"commitments", "celebrations", "goals", "attacks", "polls", "games", "hearings", "proceedings", "deliberations", "discussions",

@@ -36,6 +36,8 @@ func (p *parser) bareYear(i int) (point, int) {
 		if before.glued && p.class(i-2) == numbered { // "No. 1701"
 			return no()
 		}
+	case slash:
+		return no()
 	case and:
 		if p.class(i-2) == figure { // "resolutions 1701 and 2015"
 			return no()
@@ -70,10 +72,11 @@ func (p *parser) bareYear(i int) (point, int) {
 		}
 	}
 	if (a.val < 1600 || a.val >= 2100) && !sure && before.class != to && before.class != of && before.class != from && before.class != aside &&
-		before.class != dash {
+		before.class != dash && before.class != open {
 		return no()
 	}
-	if after.class == mark && after.glued && strings.HasPrefix(p.src[after.start:], "°") || p.form(i+1) == "GMT" || p.form(i+1) == "hours" || p.form(i+1) == "UTC" {
+	switch p.form(i + 1) {
+	case "GMT", "UTC", "BC", "BCE", "B", "°":
 		return no()
 	}
 	return point{kind: ofYear, year: int(a.val)}, i + 1
