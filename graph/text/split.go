@@ -150,3 +150,7 @@ func isLetter(r rune) bool { return isWord(r) && !isDigit(r) }
 const repeats = "-–—=*~_#+<>/|$"
 
 func isRepeat(r rune) bool { return strings.ContainsRune(repeats, r) }
+
+// Visible reports whether a character is in a token: it is neither white space
+// nor one that shows nothing.
+func Visible(r rune) bool { return !blank(r) }
