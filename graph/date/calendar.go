@@ -66,17 +66,22 @@ func (p *parser) days(pt point, j int) (point, int) {
 	for p.class(k) == comma && p.isDay(k+1) && (p.class(k+2) == and || p.class(k+2) == comma && p.isDay(k+3)) {
 		k += 2
 	}
-	switch c := p.at(k); {
-	case (c.class == dash || c.class == to || c.class == slash && c.glued || c.class == and) && p.isDay(k+1) && p.class(k+2) != month &&
-		!(p.class(k+2) == of && p.class(k+3) == month) && (!p.counts(k+2) || c.class == dash):
-		last := int(p.at(k + 1).val)
-		if last > pt.day && (c.class != and || k > j || last == pt.day+1 || p.betweenBefore(j)) {
-			pt.val = last
-			j = k + 2
-		} else if c.class == and && last > pt.day {
-			p.borrow = pt
-			return p.inYear(pt, j)
-		}
+	c := p.at(k)
+	switch {
+	case c.class == dash, c.class == slash && c.glued, c.class == to, c.class == and:
+	default:
+		return p.inYear(pt, j)
+	}
+	if !p.isDay(k+1) || p.class(k+2) == month || p.class(k+2) == of && p.class(k+3) == month || p.counts(k+2) && c.class != dash {
+		return p.inYear(pt, j)
+	}
+	switch last := int(p.at(k + 1).val); {
+	case last <= pt.day:
+	case c.class != and, k > j, last == pt.day+1, p.betweenBefore(j):
+		pt.val = last
+		j = k + 2
+	default: // "May 11 and 19": two days
+		p.borrow = pt
 	}
 	return p.inYear(pt, j)
 }

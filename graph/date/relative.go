@@ -268,6 +268,9 @@ func (p *parser) unit(i int) (point, int) {
 		if p.class(j) == article {
 			j++
 		}
+		if c := p.class(j); c != month && c != number && c != ordinal && c != isoDay {
+			return point{}, i
+		}
 		pt, k := p.point(j)
 		if k > j && pt.kind == onDay {
 			pt.kind = weekOf
@@ -294,9 +297,6 @@ func (p *parser) part(i int) (point, int) {
 	}
 	if a.class == edge {
 		if p.class(j) != of {
-			if p.class(i-1) == dash && p.class(i-2) == unit && p.at(i-2).val == inYear && p.class(i-3) != article { // "by year-end"
-				return point{}, i
-			}
 			return point{}, i
 		}
 		j++

@@ -36,12 +36,18 @@ func TenseAt(doc string, s *text.Sentence, t *syntax.Tree, token int) Tense {
 	return byOrder(doc, s, token)
 }
 
+// reach is how many tokens away a word may stand and still tell the tense.
+const reach = 60
+
+// around returns the window of tokens near a token.
+func around(token, n int) (first, end int) { return max(0, token-reach), min(n, token+reach) }
+
 // climb walks from the token to the root.
 func climb(t *syntax.Tree, token int) Tense {
 	forward := false // the path goes through something that lies ahead
 	nominal := false // the path goes through a noun
 	at := token
-	for range t.Nodes {
+	for range min(reach, len(t.Nodes)) {
 		from := at
 		at = t.Nodes[at].Head
 		if at < 0 || at >= len(t.Nodes) {
@@ -78,7 +84,7 @@ func isVerb(n *syntax.Node) bool { return n.UPOS == "VERB" || n.UPOS == "AUX" }
 
 // ahead says that words beside a noun put it into the future.
 func ahead(t *syntax.Tree, noun int) bool {
-	for i := range t.Nodes {
+	for i, end := around(noun, len(t.Nodes)); i < end; i++ {
 		if n := &t.Nodes[i]; n.Head == noun {
 			switch strings.ToLower(n.Form) {
 			case "upcoming", "forthcoming", "planned", "scheduled", "ahead", "future":
@@ -91,7 +97,7 @@ func ahead(t *syntax.Tree, noun int) bool {
 
 // cased returns the preposition of a noun.
 func cased(t *syntax.Tree, noun int) string {
-	for i := range t.Nodes {
+	for i, end := around(noun, len(t.Nodes)); i < end; i++ {
 		if n := &t.Nodes[i]; n.Head == noun && n.Label == "case" {
 			return strings.ToLower(n.Form)
 		}
@@ -115,7 +121,7 @@ func plans(lemma string, nominal bool, preposition string) bool {
 func verb(t *syntax.Tree, v int) (tense Tense, up bool) {
 	n := &t.Nodes[v]
 	modal, perfect, be, past, infinitive, being := false, false, false, false, false, false
-	for i := range t.Nodes {
+	for i, end := around(v, len(t.Nodes)); i < end; i++ {
 		c := &t.Nodes[i]
 		if c.Head != v {
 			continue
@@ -205,7 +211,7 @@ func toInfinitive(t *syntax.Tree, v int) (Tense, bool) {
 // copular reads the tense of "the talks are on Friday", "he was in Paris in May".
 func copular(t *syntax.Tree, noun int) (Tense, bool) {
 	var cop *syntax.Node
-	for i := range t.Nodes {
+	for i, end := around(noun, len(t.Nodes)); i < end; i++ {
 		n := &t.Nodes[i]
 		if n.Head != noun {
 			continue
@@ -282,14 +288,15 @@ func byOrder(doc string, s *text.Sentence, token int) Tense {
 	if token > 0 && s.Tokens[token-1].Of(doc) == "for" { // "announced talks for Friday"
 		return Future
 	}
-	for i := token - 1; i >= 0 && left == Unknown; i-- {
+	first, end := around(token, len(s.Tokens))
+	for i := token - 1; i >= first && left == Unknown; i-- {
 		w := s.Tokens[i].Of(doc)
 		if wall(w) {
 			break
 		}
 		left = cue(doc, s, i, w)
 	}
-	for i := token + 1; i < len(s.Tokens) && right == Unknown; i++ {
+	for i := token + 1; i < end && right == Unknown; i++ {
 		w := s.Tokens[i].Of(doc)
 		if wall(w) {
 			break
