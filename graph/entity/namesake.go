@@ -1,0 +1,138 @@
+package entity
+
+import (
+	"slices"
+
+	"parley/graph/mention"
+)
+
+// Years of public life are soft at their ends: people are news before they hold
+// an office and long after.
+const (
+	earlyYears = 8
+	lateYears  = 30
+)
+
+// namesake chooses the lexicon's entry for a person, nil where none fits or two
+// fit equally well, which ambiguous then says.
+//
+// An entry is out where its given name, gender or years speak against it, or a
+// person has judged so. Among those left the years decide, then the country of
+// the offices beside the name and the countries in the sentences around it.
+func (d *reading) namesake(p *person) (entry *mention.Entry, ambiguous bool) {
+	var all []*mention.Entry
+	for i := range p.uses {
+		u := &p.uses[i]
+		for _, e := range d.ss[u.sentence].Mentions[u.mention].Entries {
+			if e.Class == "Person" && !slices.ContainsFunc(all, func(o *mention.Entry) bool { return o.ID == e.ID }) {
+				all = append(all, e)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil, false
+	}
+	year := 0
+	for i := range p.uses {
+		if y := d.yearAt(p.uses[i].sentence); y != 0 {
+			year = y
+			break
+		}
+	}
+	near := d.countriesNear(p)
+	best, second := -1, -1
+	for _, e := range all {
+		score, ok := d.fits(p, e, year, near)
+		if !ok {
+			continue
+		}
+		if score > best {
+			best, second, entry = score, best, e
+		} else {
+			second = max(second, score)
+		}
+	}
+	if entry != nil && best == second {
+		return nil, true
+	}
+	return entry, false
+}
+
+// fits scores one entry for a person; ok is false where evidence speaks against it.
+func (d *reading) fits(p *person, e *mention.Entry, year int, near map[string]int) (score int, ok bool) {
+	if p.gender() != "" && e.Gender != "" && p.gender() != e.Gender {
+		return 0, false
+	}
+	if d.judged != nil && d.judged.Different(ID("Person", p.name.text), e.ID) {
+		return 0, false
+	}
+	known := d.parse(e.Name)
+	switch m := max(d.spell.match(&p.name, &known), d.spell.match(&known, &p.name)); {
+	case m >= within:
+		score += 8
+	case !p.name.full() && m > apart:
+		score += m
+	case !p.name.full():
+		score++ // an alias such as a pen name
+	default:
+		return 0, false
+	}
+	from, to := yearOf(e.From), yearOf(e.To)
+	if year != 0 {
+		switch {
+		case from != 0 && year < from-earlyYears, to != 0 && !p.name.full() && year > to+lateYears:
+			return 0, false
+		case from != 0 && from <= year && (to == 0 || year <= to):
+			score += 20
+		case from != 0:
+			score += 10 - min(9, max(from-year, year-to)/3)
+		}
+	}
+	for _, o := range p.held {
+		if o.of < 0 {
+			continue
+		}
+		switch land := d.landOf(o.of); land {
+		case "":
+		case e.Country:
+			score += 15
+		default:
+			// A title of another country speaks against a surname, not against a full name: envoys serve abroad.
+			if e.Country != "" && !p.name.full() {
+				return 0, false
+			}
+		}
+	}
+	if e.Country != "" {
+		score += 2 * min(near[e.Country], 3)
+	}
+	return score, true
+}
+
+// countriesNear counts the countries named in the sentences that name a person.
+func (d *reading) countriesNear(p *person) map[string]int {
+	near := map[string]int{}
+	last := -1
+	for i := range p.uses {
+		si := p.uses[i].sentence
+		if si == last || i > 20 {
+			continue
+		}
+		last = si
+		for mi := range d.refs[si] {
+			for _, t := range d.refs[si][mi].things {
+				if d.things[t].Class == "Country" {
+					near[d.things[t].ID]++
+				}
+			}
+		}
+	}
+	return near
+}
+
+// givenName reports whether a word is a given name that the spelling lists know.
+func (d *reading) givenName(w string) bool {
+	key := d.spell.word(w).key
+	_, spelled := d.spell.one[key]
+	return spelled || d.spell.short[key] != nil
+}

@@ -1,0 +1,323 @@
+package entity
+
+import (
+	"slices"
+
+	"parley/graph/mention"
+)
+
+// they resolves "they" and its forms: to the last group, a people or a body whose
+// name is a plural, whichever is more prominent; and to nobody where that is
+// "officials" or others without a name.
+func (d *reading) they(si, mi int) {
+	s := &d.ss[si]
+	m := &s.Mentions[mi]
+	verb, label := s.argument(m)
+	type choice struct {
+		things []int
+		score  float64
+	}
+	var best choice
+	for i := si; i >= 0 && i >= si-3; i-- {
+		near := d.nearness(i, si)
+		groups := d.sets[i]
+		if i == si {
+			groups = d.gather(si, m.First)
+		}
+		for _, g := range groups {
+			w := 0.7
+			if g.subject {
+				w = 1.1
+			}
+			if g.met {
+				w += 0.15
+			}
+			if g.people {
+				w += 0.1
+			}
+			if i == si && label != "poss" && d.anyClash(si, mi, g.things) {
+				continue
+			}
+			if w *= near; w > best.score {
+				best = choice{g.things, w}
+			}
+		}
+		for _, p := range d.trace[i] {
+			if i == si && (p.token >= m.Head || p.verb == verb && verb >= 0 && label != "poss") {
+				continue
+			}
+			w := p.weight * near
+			switch {
+			case p.thing == notNamed && p.plural:
+				w /= 0.8
+			case p.thing == notNamed:
+				continue
+			case p.label == "nsubj" && (p.plural || d.things[p.thing].Class == "Organization"):
+				w *= 0.95
+				if d.things[p.thing].Class == "Organization" && !p.plural {
+					w *= 0.6
+				}
+			default:
+				continue
+			}
+			if p.thing != notNamed && len(d.refsOf(i, p.token)) > 1 {
+				continue // a member of a group that is weighed as one
+			}
+			if w > best.score {
+				best = choice{nil, w}
+				if p.thing != notNamed {
+					best.things = []int{p.thing}
+				}
+			}
+		}
+	}
+	if len(best.things) == 0 {
+		why := "no group before it"
+		if best.score > 0 {
+			why = "people without names"
+		}
+		d.open(si, mi, why)
+		return
+	}
+	d.set(si, mi, 0.6, best.things...)
+}
+
+// refsOf is what the mention whose head is a token stands for.
+func (d *reading) refsOf(si, token int) []int {
+	if c := d.ss[si].cover[token]; c >= 0 {
+		return d.refs[si][c].things
+	}
+	return nil
+}
+
+func (d *reading) anyClash(si, mi int, things []int) bool {
+	return slices.ContainsFunc(things, func(t int) bool { return d.clashes(si, mi, t) })
+}
+
+// plural resolves "both sides", "the two presidents", "the foreign ministers",
+// "the delegations".
+func (d *reading) plural(si, mi int) {
+	s := &d.ss[si]
+	m := &s.Mentions[mi]
+	if pair := d.formerLatter(s, m); pair != "" {
+		d.ofPair(si, mi, pair)
+		return
+	}
+	if _, held := d.holds[[2]int{si, mi}]; held {
+		d.asOffice(si, mi)
+		return
+	}
+	head := d.singular(s, m)
+	o, ok := d.parsed[[2]int{si, mi}]
+	if !ok {
+		o = d.officeAt(si, mi)
+	}
+	kind := d.groups[head]
+	if kind == "" && o.head != "" && (m.Class == "Office" || m.Class == "Person" || m.Class == "Group") {
+		kind = "person"
+	}
+	count := m.Count
+	if count == 0 {
+		count = d.counted(s, m)
+	}
+	if kind == "" || !d.definite(s, m) && count == 0 {
+		return
+	}
+	if kind == "person" {
+		if things := d.ofLands(si, mi, o); len(things) > 1 {
+			d.set(si, mi, 0.65, things...)
+			return
+		}
+	}
+	if m.Class == "Delegation" && (o.of >= 0 || m.Of >= 0) && count == 0 {
+		return // "the Russian negotiators" are a delegation of their own
+	}
+	if d.anybody[head] && count == 0 {
+		d.open(si, mi, "people without names")
+		return
+	}
+	if things := d.lastGroup(si, mi, kind, count, o); len(things) > 0 {
+		d.set(si, mi, 0.6, things...)
+		return
+	}
+	if kind == "person" {
+		if things := d.holdersNear(si, mi, count, o); len(things) > 0 {
+			d.set(si, mi, 0.55, things...)
+			return
+		}
+	}
+	d.open(si, mi, "no such group before it")
+}
+
+// counted is the number that stands before or in a mention: both and the two are 2.
+func (d *reading) counted(s *sentence, m *mention.Mention) int {
+	for i := m.Head - 1; i >= 0 && i >= m.First-2; i-- {
+		if s.words[i] == "both" {
+			return 2
+		}
+		if n := number(s.words[i]); n > 1 {
+			return n
+		}
+	}
+	return 0
+}
+
+// lastGroup is the last group of a kind and size. Sides are the members of any
+// group; the two presidents are those of a group who are presidents.
+func (d *reading) lastGroup(si, mi int, kind string, count int, o office) []int {
+	s := &d.ss[si]
+	m := &s.Mentions[mi]
+	var best []int
+	var bestScore float64
+	for i := si; i >= 0 && i >= si-window; i-- {
+		near := d.nearness(i, si)
+		groups := d.sets[i]
+		if i == si {
+			groups = d.gather(si, m.First)
+		}
+		for _, g := range groups {
+			things := g.things
+			w := 1.0
+			switch kind {
+			case "person":
+				if !g.people {
+					continue
+				}
+				things = d.whoSuit(things, o)
+			case "country":
+				if g.people {
+					continue
+				}
+			case "any":
+				if g.people && !g.met {
+					w *= 0.7
+				}
+			}
+			if len(things) < 2 || count > 0 && len(things) != count || i == si && d.anyClash(si, mi, things) {
+				continue
+			}
+			if g.met {
+				w *= 1.2
+			}
+			if w *= near; w > bestScore {
+				best, bestScore = things, w
+			}
+		}
+	}
+	return best
+}
+
+// whoSuit are the people of a group to whom a plural title may apply.
+func (d *reading) whoSuit(things []int, o office) []int {
+	var out []int
+	for _, t := range things {
+		if p := d.persons[t]; p != nil && d.mayBe(o, p) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// mayBe reports whether nothing speaks against a person being one of "the
+// presidents": no office of theirs, or one that fits. A word such as "men" fits
+// everybody.
+func (d *reading) mayBe(o office, p *person) bool {
+	if d.standsFor[o.head] == nil && !d.headships[o.head] && d.anyone(o) {
+		return true
+	}
+	if len(p.held) == 0 {
+		return o.rank == ""
+	}
+	for _, h := range p.held {
+		if d.stands(o, h, p) {
+			return true
+		}
+	}
+	return o.head == "leader" && len(o.kind) == 0
+}
+
+// anyone reports whether a word is one for people and not for an office: men, women.
+func (d *reading) anyone(o office) bool {
+	switch o.head {
+	case "man", "woman", "official", "negotiator", "envoy", "statesman", "politician", "head":
+		return len(o.kind) == 0
+	}
+	return false
+}
+
+// holdersNear are the people of the last sentences whom the document gives such an
+// office, without being named together.
+func (d *reading) holdersNear(si, mi, count int, o office) []int {
+	m := &d.ss[si].Mentions[mi]
+	var out []int
+	for i := si; i >= 0 && i >= si-4; i-- {
+		for j := len(d.trace[i]) - 1; j >= 0; j-- {
+			p := d.trace[i][j]
+			if i == si && p.token >= m.Head || p.thing == notNamed || slices.Contains(out, p.thing) {
+				continue
+			}
+			person := d.persons[p.thing]
+			if person == nil || !slices.ContainsFunc(person.held, func(h office) bool { return d.stands(o, h, person) }) || d.clashes(si, mi, p.thing) {
+				continue
+			}
+			out = append(out, p.thing)
+			if count > 0 && len(out) == count {
+				slices.Reverse(out)
+				return out
+			}
+		}
+		if count == 0 && len(out) > 1 {
+			break
+		}
+	}
+	if count > 0 || len(out) < 2 {
+		return nil
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// ofLands resolves "the Russian and Ukrainian presidents", "the presidents of
+// Armenia and Azerbaijan": one holder for each country, nobody where one of them
+// is not named.
+func (d *reading) ofLands(si, mi int, o office) []int {
+	s := &d.ss[si]
+	m := &s.Mentions[mi]
+	var lands []int
+	note := func(c int) bool {
+		if c < 0 || c == mi || !isBody(&s.Mentions[c]) {
+			return false
+		}
+		if r := d.refs[si][c]; len(r.things) == 1 && !slices.Contains(lands, r.things[0]) {
+			lands = append(lands, r.things[0])
+		}
+		return true
+	}
+	for i := m.Head - 1; i >= 0 && i >= m.First-8; i-- {
+		if !note(s.cover[i]) && s.words[i] != "and" && s.words[i] != "," && i < m.First {
+			break
+		}
+	}
+	slices.Reverse(lands)
+	start := m.Head + 1
+	if s.word(start) == "of" {
+		for i := start + 1; i < s.n && i < start+12; i++ {
+			if !note(s.cover[i]) && s.words[i] != "and" && s.words[i] != "," && s.words[i] != "the" {
+				break
+			}
+		}
+	}
+	if len(lands) < 2 {
+		return nil
+	}
+	var out []int
+	for _, l := range lands {
+		o.of = l
+		t, _ := d.holder(si, mi, o)
+		if t < 0 || slices.Contains(out, t) {
+			return nil
+		}
+		out = append(out, t)
+	}
+	return out
+}

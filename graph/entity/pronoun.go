@@ -1,0 +1,231 @@
+package entity
+
+import "parley/graph/mention"
+
+// pronoun resolves he, she, they and it. I and we are left to firstPersons.
+func (d *reading) pronoun(si, mi int, word string) {
+	switch word {
+	case "he", "him", "his", "himself":
+		d.singlePerson(si, mi, "m")
+	case "she", "her", "hers", "herself":
+		d.singlePerson(si, mi, "f")
+	case "they", "them", "their", "theirs", "themselves", "both":
+		d.they(si, mi)
+	case "it", "its", "itself":
+		d.it(si, mi)
+	case "who", "whom", "whose":
+		d.relative(si, mi)
+	}
+}
+
+// singlePerson finds whom "he" or "she" speaks of: the most prominent person of
+// the gender who may be, also one without a name.
+func (d *reading) singlePerson(si, mi int, gender string) {
+	s := &d.ss[si]
+	m := &s.Mentions[mi]
+	token := m.Head
+	reflexive := s.word(token) == "himself" || s.word(token) == "herself"
+	_, label := s.argument(m)
+	best, runner := standing{thing: notNamed}, 0.0
+	for _, c := range d.withAhead(si, mi) {
+		score, ok := d.agrees(si, mi, c, gender, reflexive)
+		if !ok {
+			continue
+		}
+		if c.label == label && label == "nsubj" {
+			score *= 1.15
+		}
+		if score > best.score {
+			if best.thing != c.thing {
+				runner = best.score
+			}
+			best.thing, best.score = c.thing, score
+		} else if c.thing != best.thing {
+			runner = max(runner, score)
+		}
+	}
+	switch {
+	case best.score == 0:
+		d.open(si, mi, "nobody before it")
+	case best.thing == notNamed:
+		d.open(si, mi, "somebody without a name")
+	default:
+		sure := 0.7
+		if runner > 0.75*best.score {
+			sure = 0.5
+		}
+		d.set(si, mi, sure, best.thing)
+		if p := d.persons[best.thing]; p != nil && p.gender() == "" {
+			p.guessed = gender
+		}
+	}
+}
+
+// agrees scores a candidate for a pronoun; ok is false where it cannot be.
+func (d *reading) agrees(si, mi int, c standing, gender string, reflexive bool) (score float64, ok bool) {
+	score = c.score
+	if c.thing == notNamed {
+		return score, c.gender == "" || c.gender == gender
+	}
+	p := d.persons[c.thing]
+	if p == nil {
+		return 0, false
+	}
+	switch p.gender() {
+	case gender:
+	case "":
+		score *= 0.75
+	default:
+		return 0, false
+	}
+	if !reflexive && d.clashes(si, mi, c.thing) {
+		return 0, false
+	}
+	s := &d.ss[si]
+	if s.quoted[s.Mentions[mi].Head] && d.speakerOf(si) == c.thing {
+		return 0, false
+	}
+	return score, true
+}
+
+// withAhead returns the candidates before a pronoun and, where it stands in a
+// phrase before the subject ("After his arrival Lavrov met …"), that subject.
+func (d *reading) withAhead(si, mi int) []standing {
+	s := &d.ss[si]
+	m := &s.Mentions[mi]
+	all := d.prominent(si, m.Head, window, func(p presence) bool { return !p.plural })
+	if s.Tree == nil {
+		return all
+	}
+	top := m.Head // the phrase of the main clause that the pronoun stands in
+	for range 12 {
+		h := s.head(top)
+		if h < 0 || s.head(h) < 0 {
+			break
+		}
+		top = h
+	}
+	if r := relation(s.label(top)); r != "obl" && r != "advcl" || s.head(top) < top {
+		return all
+	}
+	for oi := range s.Mentions {
+		o := &s.Mentions[oi]
+		if !s.valid(o) || o.First <= m.Head || len(d.refs[si][oi].things) != 1 || s.label(o.Head) != "nsubj" || s.head(o.Head) != s.head(top) {
+			continue
+		}
+		for k := range all {
+			if all[k].thing == d.refs[si][oi].things[0] {
+				all[k].score += 0.6
+				return all
+			}
+		}
+		all = append(all, standing{thing: d.refs[si][oi].things[0], score: 0.6, sentence: si, token: o.Head, label: "nsubj"})
+	}
+	return all
+}
+
+// it finds the country or organisation that "it" speaks of, only where one is
+// the subject of the same or the sentence before; "it" has too many other uses.
+func (d *reading) it(si, mi int) {
+	m := &d.ss[si].Mentions[mi]
+	best := standing{thing: notNamed}
+	for _, c := range d.prominent(si, m.Head, 1, func(p presence) bool { return !p.plural }) {
+		if c.thing == notNamed || c.label != "nsubj" && c.label != "" {
+			continue
+		}
+		if class := d.things[c.thing].Class; class != "Country" && class != "Organization" || d.clashes(si, mi, c.thing) {
+			continue
+		}
+		if c.score > best.score {
+			best = c
+		}
+	}
+	if best.thing != notNamed {
+		d.set(si, mi, 0.5, best.thing)
+	}
+}
+
+// relative gives "who" its head noun: the mention that the clause hangs on, else
+// the one that ends before it.
+func (d *reading) relative(si, mi int) {
+	s := &d.ss[si]
+	m := &s.Mentions[mi]
+	for t, steps := s.head(m.Head), 0; t >= 0 && steps < 4; t, steps = s.head(t), steps+1 {
+		if relation(s.label(t)) == "acl" {
+			if h := s.head(t); h >= 0 && s.cover[h] >= 0 && len(d.refs[si][s.cover[h]].things) > 0 {
+				d.set(si, mi, 0.8, d.refs[si][s.cover[h]].things...)
+				return
+			}
+		}
+	}
+	for oi := range s.Mentions {
+		o := &s.Mentions[oi]
+		if end := o.End; s.valid(o) && o.Form != mention.Adjective && len(d.refs[si][oi].things) > 0 && (end == m.First || end == m.First-1 && s.word(end) == ",") {
+			d.set(si, mi, 0.7, d.refs[si][oi].things...)
+			return
+		}
+	}
+}
+
+// firstPersons gives I and me, inside a quotation, its speaker.
+func (d *reading) firstPersons() {
+	for si := range d.ss {
+		s := &d.ss[si]
+		for mi := range s.Mentions {
+			m := &s.Mentions[mi]
+			if !s.valid(m) || m.Form != mention.Pronoun || !s.quoted[m.Head] {
+				continue
+			}
+			switch s.word(m.Head) {
+			case "i", "me", "my", "mine", "myself":
+				delete(d.speaker, si)
+				if t := d.speakerOf(si); t >= 0 {
+					d.set(si, mi, 0.7, t)
+				} else {
+					d.open(si, mi, "no speaker")
+				}
+			}
+		}
+	}
+}
+
+// speakerOf is who says what a sentence quotes: the subject of a verb of speech
+// in it, outside the quotation marks; else of the sentence before or behind in
+// the same paragraph. -1 where nobody is found.
+func (d *reading) speakerOf(si int) int {
+	if t, ok := d.speaker[si]; ok {
+		return t
+	}
+	t := d.says(si)
+	for _, o := range []int{si - 1, si + 1, si - 2} {
+		if t >= 0 || o < 0 || o >= len(d.ss) || d.ss[o].n == 0 || d.ss[si].n == 0 || d.ss[o].Paragraph != d.ss[si].Paragraph {
+			continue
+		}
+		t = d.says(o)
+	}
+	d.speaker[si] = t
+	return t
+}
+
+// says is the person who is the subject of a verb of speech in a sentence.
+func (d *reading) says(si int) int {
+	s := &d.ss[si]
+	for mi := range s.Mentions {
+		m := &s.Mentions[mi]
+		if !s.valid(m) || s.quoted[m.Head] || len(d.refs[si][mi].things) != 1 {
+			continue
+		}
+		t := d.refs[si][mi].things[0]
+		if d.persons[t] == nil && d.things[t].Class != "Organization" && d.things[t].Class != "Country" {
+			continue
+		}
+		verb, label := s.argument(m)
+		if label == "nsubj" && verb >= 0 && d.say[s.lemma(verb)] {
+			return t
+		}
+		if d.say[s.lemma(m.End)] && m.Form != mention.Adjective || s.Tree == nil && d.say[s.lemma(m.First-1)] {
+			return t
+		}
+	}
+	return -1
+}
