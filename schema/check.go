@@ -126,6 +126,11 @@ func (r *reader) checkFactType(t *FactType) {
 		c, at := &t.Codes[i], r.at[key("code", t.Name, fmt.Sprint(i))]
 		r.within(at, "status", c.When, t.Statuses)
 		r.within(at, "kind", c.Kinds, kinds)
+		for _, name := range slices.Concat(c.Actor, c.Recipient) {
+			if t.Role(name) == nil {
+				r.errorAt(at, "fact %s has no role %q", t.Name, name)
+			}
+		}
 		if modes, ok := ploverModes(c.PLOVER); !ok {
 			r.errorAt(at, "PLOVER has no event type %q", c.PLOVER)
 		} else if c.Mode != "" && !slices.Contains(modes, c.Mode) {

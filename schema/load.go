@@ -148,7 +148,8 @@ func (r *reader) factType(n *yaml.Node) {
 			r.mapping(n, fields{
 				"when": r.refs("status", &c.When), "kind": r.texts(&c.Kinds),
 				"plover": r.text(&c.PLOVER), "mode": r.text(&c.Mode), "cameo": r.text(&c.CAMEO),
-			}, "plover")
+				"actor": r.texts(&c.Actor), "recipient": r.texts(&c.Recipient),
+			}, "plover", "actor")
 			r.at[key("code", t.Name, fmt.Sprint(len(t.Codes)))] = place{r.name, n}
 			t.Codes = append(t.Codes, c)
 		}),

@@ -131,6 +131,8 @@ type Code struct {
 	PLOVER      string   // event type, "CONSULT"
 	Mode        string   // "phone"; "" for none
 	CAMEO       string   // "041"; "" where CAMEO has none
+	Actor       []string // roles whose fillers act
+	Recipient   []string // roles whose fillers are acted on
 }
 
 // Class returns the class of a name, nil where there is none.

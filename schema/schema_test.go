@@ -143,8 +143,8 @@ func TestErrorsComeAtOnce(t *testing.T) {
   edges:
     - {from: node, predicate: leads, to: chief, when: [happened]}
   codes:
-    - {plover: CHAT}
-    - {plover: CONSULT, mode: meet, cameo: "4x"}
+    - {plover: CHAT, actor: [leader]}
+    - {plover: CONSULT, mode: meet, cameo: "4x", actor: [leader]}
 - rule: nothing
 `)},
 		"ontology/c.yaml": {Data: []byte(``)},
