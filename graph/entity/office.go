@@ -71,6 +71,9 @@ func (d *reading) officeAt(si, mi int) office {
 func (v *vocabulary) title(words []string) office {
 	o := office{of: -1}
 	var rest []string
+	for len(words) > 1 && (words[0] == "both" || words[0] == "all" || number(words[0]) > 0 || v.possessor(words[0])) {
+		words = words[1:]
+	}
 	for _, w := range words {
 		if v.offices[w] == "" && strings.Contains(w, "-") {
 			rest = append(rest, strings.FieldsFunc(w, func(r rune) bool { return r == '-' })...)
@@ -223,7 +226,7 @@ func number(w string) int {
 	return 1 + slices.Index([]string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}, w)
 }
 
-func (d *reading) possessor(w string) bool {
+func (v *vocabulary) possessor(w string) bool {
 	switch w {
 	case "his", "her", "their", "its", "our", "my", "whose":
 		return true

@@ -13,6 +13,9 @@ func (d *reading) locative(s *sentence, m *mention.Mention) bool {
 	if d.apposed(s, m) {
 		return true
 	}
+	if w := s.word(m.First - 1); (w == "the" || w == "a" || w == "an") && d.local[s.word(m.End)] {
+		return true
+	}
 	t := m.Head
 	prep := s.preposition(t)
 	for range 4 {

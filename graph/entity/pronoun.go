@@ -94,34 +94,45 @@ func (d *reading) withAhead(si, mi int) []standing {
 	s := &d.ss[si]
 	m := &s.Mentions[mi]
 	all := d.prominent(si, m.Head, window, func(p presence) bool { return !p.plural })
-	if s.Tree == nil {
+	ahead := d.ahead(s, si, m.Head)
+	if ahead == notNamed {
 		return all
 	}
-	top := m.Head // the phrase of the main clause that the pronoun stands in
-	for range 12 {
-		h := s.head(top)
-		if h < 0 || s.head(h) < 0 {
-			break
+	for k := range all {
+		if all[k].thing == ahead {
+			all[k].score += 0.6
+			return all
 		}
-		top = h
 	}
-	if r := relation(s.label(top)); r != "obl" && r != "advcl" || s.head(top) < top {
-		return all
+	return append(all, standing{thing: ahead, score: 0.6, sentence: si, label: "nsubj"})
+}
+
+// ahead is the person who stands behind the comma that ends a phrase at the
+// beginning of a sentence, as its subject does. The order of words is a better
+// witness here than the tree, which often takes the name for an apposition.
+func (d *reading) ahead(s *sentence, si, token int) int {
+	switch s.upos(0) {
+	case "ADP", "SCONJ", "VERB", "ADV":
+	default:
+		return notNamed
 	}
-	for oi := range s.Mentions {
-		o := &s.Mentions[oi]
-		if !s.valid(o) || o.First <= m.Head || len(d.refs[si][oi].things) != 1 || s.label(o.Head) != "nsubj" || s.head(o.Head) != s.head(top) {
-			continue
+	comma := token
+	for comma < s.n && s.words[comma] != "," {
+		comma++
+	}
+	for i := comma + 1; i < s.n && i < comma+9; i++ {
+		c := s.cover[i]
+		switch {
+		case c < 0 && (s.words[i] == "the" || s.words[i] == "of" || d.titles[bare(s.words[i])]):
+		case c < 0:
+			return notNamed
+		case len(d.refs[si][c].things) == 1 && d.persons[d.refs[si][c].things[0]] != nil:
+			return d.refs[si][c].things[0]
+		case s.Mentions[c].Class != "Office" && !isBody(&s.Mentions[c]):
+			return notNamed
 		}
-		for k := range all {
-			if all[k].thing == d.refs[si][oi].things[0] {
-				all[k].score += 0.6
-				return all
-			}
-		}
-		all = append(all, standing{thing: d.refs[si][oi].things[0], score: 0.6, sentence: si, token: o.Head, label: "nsubj"})
 	}
-	return all
+	return notNamed
 }
 
 // it finds the country or organisation that "it" speaks of, only where one is

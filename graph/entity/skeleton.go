@@ -10,7 +10,7 @@ import (
 // first. Endings and vowels are left alone: Iran and Iraq, Niger and Nigeria,
 // Austria and Australia must stay apart.
 var folded = strings.NewReplacer(
-	"tch", "ch", "sch", "sh", "kh", "h", "gh", "g", "ph", "f", "dj", "j", "zh", "j", "ck", "k", "ou", "u", "oo", "u", "ee", "i",
+	"tch", "ch", "kh", "h", "gh", "g", "ph", "f", "dj", "j", "zh", "j", "ck", "k", "ou", "u", "oo", "u", "ee", "i",
 	"q", "k", "w", "v", "y", "i", "j", "i", "x", "ks",
 )
 
