@@ -1,0 +1,287 @@
+package mention
+
+// bodies finds bodies and sites by their words: "Ministry of Foreign Affairs",
+// "National Security Council", "the Turkish foreign ministry", "Camp Liya".
+func (f *finder) bodies() {
+	for i := 0; i < len(f.ws); i++ {
+		end, found := f.l.bodies.longest(f.ws, i, nil)
+		if len(found) == 0 {
+			continue
+		}
+		if m := f.at[i]; m != nil && (m.First < i || m.Class != "Country" && m.Class != "Place" || m.End >= end) {
+			// inside a known name; "Congress" in "Indian National Congress"
+			if m.End >= end {
+				i = m.End - 1
+			}
+			continue
+		}
+		for _, b := range found {
+			if next := f.body(i, end, b); next > 0 {
+				i = next - 1
+				break
+			}
+		}
+	}
+}
+
+// body tries one head word and returns where its mention ends, 0 for none.
+func (f *finder) body(i, end int, b bodyHead) int {
+	if b.before {
+		return f.siteBefore(i, end, b)
+	}
+	head := end - 1
+	cap := f.ws[i].cap
+	first, of := f.leftOf(i, cap)
+	if b.place {
+		if !cap || first == i || f.l.has("offices/honorifics", f.fold(first)) {
+			return 0
+		}
+		if _, ok := f.l.given[f.fold(first)]; ok && i-first == 1 {
+			return 0 // "Robert Hill"
+		}
+		f.clear(first, end)
+		f.put(&Mention{Class: "Place", Head: head}, first, end)
+		return end
+	}
+	last := end
+	var inner *Mention
+	if b.takesOf && (cap || first < i) {
+		last, inner = f.complement(end, cap)
+	}
+	switch {
+	case cap && (first < i || last > end):
+	case !cap && (first < i && (of != nil || f.portfolio(first, i)) || last > end && inner != nil):
+	default:
+		return 0
+	}
+	if of == nil {
+		of = inner
+	}
+	m := &Mention{Class: "Organization", Head: head, Form: Name, Plural: b.plural}
+	if !cap {
+		m.Form = Nominal
+	}
+	if b.state && of != nil && of.Class == "Country" && !cap {
+		m.Class, m.Entries, m.Form = "Country", of.Entries, Nominal
+	}
+	f.shelter(first, last)
+	f.put(m, first, last)
+	f.of[m] = of
+	return last
+}
+
+// shelter keeps the mentions inside [first, end) as nested ones.
+func (f *finder) shelter(first, end int) {
+	for i := first; i < end; i++ {
+		f.at[i] = nil
+	}
+}
+
+// clear drops the mentions inside [first, end).
+func (f *finder) clear(first, end int) {
+	for i := first; i < end; i++ {
+		if m := f.at[i]; m != nil && m.First >= first && m.End <= end {
+			f.drop(m)
+		}
+	}
+}
+
+// siteBefore finds "Camp Liya", "Gulf of Aden".
+func (f *finder) siteBefore(i, end int, b bodyHead) int {
+	if !f.ws[i].cap || end >= len(f.ws) || !f.ws[end].cap || f.calendar(end) || f.l.has("offices/honorifics", f.fold(end)) {
+		return 0
+	}
+	last := end
+	for last < len(f.ws) && last < end+3 && f.ws[last].cap && f.ws[last].alpha && (f.at[last] == nil || f.at[last].Class == "Place" || f.at[last].Class == "Country") {
+		last++
+	}
+	if last == end || f.isHead(end) {
+		return 0
+	}
+	f.clear(i, last)
+	f.put(&Mention{Class: "Place", Head: last - 1}, i, last)
+	return last
+}
+
+// leftOf goes from a head word to the left over what belongs to its name: capitalised
+// words, adjectives and possessives of countries, portfolios. It returns the country.
+func (f *finder) leftOf(i int, cap bool) (first int, of *Mention) {
+	j := i
+	for j > 0 && i-j < 8 {
+		k := j - 1
+		w := &f.ws[k]
+		if m := f.ending(j); m != nil && m.Class != "Person" && m.Class != "Office" {
+			if m.Class == "Country" || m.Class == "Place" && m.Form == Adjective {
+				if m.Class == "Country" {
+					of = m
+				}
+				j = m.First
+				break
+			}
+			j = m.First
+			continue
+		}
+		if f.at[k] != nil {
+			break
+		}
+		if possessive(w) && k > 0 {
+			if m := f.ending(k); m != nil && (m.Class == "Country" || m.Class == "Organization") {
+				of = m
+				j = m.First
+			}
+			break
+		}
+		switch {
+		case hyphen(w) && k > 0 && w.glued && f.ws[k-1].cap:
+			j = k
+			continue
+		case f.calendar(k), w.start && f.function(k), f.isHead(k) && !f.l.has("offices/grades", w.fold), f.l.has("offices/honorifics", w.fold):
+		case w.cap && w.alpha:
+			if w.start && f.l.common[w.fold] && w.upos != "PROPN" && w.upos != "ADJ" {
+				break
+			}
+			j = k
+			continue
+		case w.fold == "and" || w.fold == "&":
+			// between capitals or portfolios: "Civil Service and Personnel Directorate"
+			if j < i && k > 0 && f.at[k-1] == nil && (f.ws[k-1].cap && cap || f.l.has("offices/portfolios", f.fold(k-1))) && !f.calendar(k-1) {
+				j = k
+				continue
+			}
+		case f.l.has("offices/portfolios", w.fold) && !cap:
+			j = k
+			continue
+		}
+		break
+	}
+	for j < i && (f.fold(j) == "and" || f.fold(j) == "&" || hyphen(&f.ws[j]) || article(f.fold(j))) {
+		j++
+	}
+	return j, of
+}
+
+// function reports whether a capitalised word at the start is a small word.
+func (f *finder) function(i int) bool {
+	switch f.ws[i].upos {
+	case "DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "ADV", "PART":
+		return true
+	}
+	return article(f.fold(i))
+}
+
+// portfolio reports whether words name a portfolio.
+func (f *finder) portfolio(first, end int) bool {
+	for i := first; i < end; i++ {
+		if !f.l.has("offices/portfolios", f.fold(i)) && f.fold(i) != "and" {
+			return false
+		}
+	}
+	return true
+}
+
+// isHead reports whether an office head starts at a token.
+func (f *finder) isHead(i int) bool {
+	_, found := f.l.heads.longest(f.ws, i, nil)
+	return len(found) > 0
+}
+
+// complement goes right from a head over "of …", "for …" and returns the end and the
+// last country or body in it.
+func (f *finder) complement(at int, cap bool) (end int, inner *Mention) {
+	end = at
+	for end < len(f.ws) && end-at < 14 {
+		switch f.fold(end) {
+		case "of", "for":
+		default:
+			return end, inner
+		}
+		j, in := f.phrase(end+1, cap)
+		if j == end+1 {
+			return end, inner
+		}
+		end = j
+		if in != nil {
+			inner = in
+		}
+	}
+	return end, inner
+}
+
+// phrase reads what may follow "of", "for" or "to" in a title or a body: portfolios,
+// bodies, countries, capitalised common words. It stops before a person.
+func (f *finder) phrase(at int, cap bool) (end int, inner *Mention) {
+	j := at
+	if article(f.fold(j)) {
+		j++
+	}
+	start := j
+	for j < len(f.ws) && j-at < 12 {
+		w := &f.ws[j]
+		if m := f.starting(j); m != nil && m.Class != "Person" {
+			if m.Class == "Office" {
+				break
+			}
+			j = m.End
+			if m.Class == "Country" || m.Class == "Organization" || m.Class == "Place" {
+				inner = m
+				if m.Form == Name {
+					break
+				}
+			}
+			continue
+		}
+		if f.at[j] != nil {
+			break
+		}
+		if w.fold == "and" || w.fold == "&" || w.form == "," {
+			// "Foreign Affairs and Trade": what follows must still be of the kind
+			if j+1 < len(f.ws) && j > start && f.at[j+1] == nil && f.l.has("offices/portfolios", f.fold(j+1)) && (!cap || f.ws[j+1].cap) && !f.isPerson(j+1) {
+				j++
+				continue
+			}
+			break
+		}
+		if hyphen(w) && w.glued && j > start {
+			j++
+			continue
+		}
+		if f.isHead(j) && !f.l.has("offices/portfolios", w.fold) && !f.l.has("offices/grades", w.fold) || f.l.has("offices/honorifics", w.fold) {
+			break
+		}
+		if f.isPerson(j) || f.calendar(j) || !w.alpha {
+			break
+		}
+		kind := f.l.has("offices/portfolios", w.fold) || w.cap && (f.l.common[w.fold] || f.l.has("offices/grades", w.fold))
+		if !kind && w.cap {
+			if _, found := f.l.bodies.longest(f.ws, j, nil); len(found) > 0 {
+				kind = true
+			}
+		}
+		if !kind || cap && !w.cap && j > start && f.ws[j-1].cap {
+			break
+		}
+		j++
+	}
+	if j == start {
+		return at, nil
+	}
+	return j, inner
+}
+
+// isPerson reports whether a person's name seems to start at a token: a given name
+// with another capital after it.
+func (f *finder) isPerson(i int) bool {
+	if i+1 >= len(f.ws) || !f.ws[i].cap {
+		return false
+	}
+	g, ok := f.l.given[f.ws[i].fold]
+	if !ok {
+		return false
+	}
+	n := &f.ws[i+1]
+	next := n.cap && n.alpha && f.at[i+1] == nil && !f.l.common[n.fold] || f.l.has("words/particles", n.fold) && n.fold != "and"
+	if g.risky || f.l.common[f.ws[i].fold] {
+		return next && n.cap && !f.l.common[n.fold]
+	}
+	return next || n.cap && n.alpha
+}

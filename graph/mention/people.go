@@ -1,0 +1,320 @@
+package mention
+
+// people finds persons that form or context tell: after a title or honorific, with a
+// given name, with a title behind a comma, or as a run of capitals that are no common
+// words. It notes the words of their names in seen.
+func (f *finder) people(seen map[string]bool) {
+	for i := range f.ms {
+		if f.ms[i].Class == "Person" {
+			f.note(f.ms[i], seen)
+		}
+	}
+	for i := 0; i < len(f.ws); i++ {
+		if f.at[i] != nil && !f.loose(i) {
+			continue
+		}
+		title, gender := f.titled(i)
+		end := f.run(i, title)
+		if end == i {
+			continue
+		}
+		ok := false
+		switch n := f.nameWords(i, end); {
+		case title:
+			ok = f.titledName(i, end)
+		case f.isPerson(i) && n > 1:
+			ok = true
+		case n > 1 && n < 5:
+			ok = f.foreign(i, end)
+		case n == 1:
+			ok = f.at[i] == nil && f.ws[i].cap && !f.ws[i].start && !f.l.common[f.ws[i].fold] && !f.ws[i].caps && f.explained(end) && f.upos(i) != "ADJ"
+		}
+		if !ok {
+			continue
+		}
+		f.clear(i, end)
+		m := f.put(f.person(i, end), i, end)
+		if m.Gender == "" {
+			m.Gender = gender
+		}
+		f.note(m, seen)
+		i = end - 1
+	}
+}
+
+// loose reports whether the name at a token is a short place or country that may be
+// part of a person's name ("Hillary Clinton", "Jordan Smith").
+func (f *finder) loose(i int) bool {
+	m := f.at[i]
+	if m == nil || m.End-m.First > 1 || m.Form == Adjective {
+		return m == nil
+	}
+	if m.Class == "Place" {
+		return true
+	}
+	if m.Class != "Country" {
+		return false
+	}
+	_, ok := f.l.given[f.ws[i].fold]
+	return ok && f.isPerson(i) && !f.locative(i)
+}
+
+// titled reports whether a title or honorific stands right before a token.
+func (f *finder) titled(i int) (bool, string) {
+	j := i
+	gender := ""
+	got := false
+	for j > 0 {
+		w := f.fold(j - 1)
+		if w == "" || f.ws[j-1].form == "." {
+			j--
+			continue
+		}
+		if f.l.has("offices/honorifics", w) && f.ws[j-1].cap {
+			if f.l.has("offices/female", w) {
+				gender = "f"
+			} else if f.l.has("offices/male", w) {
+				gender = "m"
+			}
+			got = true
+			j--
+			continue
+		}
+		break
+	}
+	if m := f.ending(j); m != nil && m.Class == "Office" && !m.Plural {
+		got = true
+		if gender == "" {
+			gender = m.Gender
+		}
+	}
+	return got, gender
+}
+
+// titledName reports whether a run after a title can be a name: not "President Thursday",
+// nor a country or city alone after "envoy to".
+func (f *finder) titledName(i, end int) bool {
+	if end-i == 1 {
+		w := &f.ws[i]
+		if m := f.at[i]; m != nil && m.Class == "Country" {
+			return false
+		}
+		if w.upos == "VERB" || w.upos == "ADV" || w.upos == "ADP" {
+			return false
+		}
+		if f.l.common[w.fold] && w.upos != "PROPN" {
+			return false
+		}
+	}
+	return true
+}
+
+// run goes right over what may be one person's name.
+func (f *finder) run(i int, title bool) int {
+	w := &f.ws[i]
+	particle := f.l.has("words/particles", w.fold)
+	if !(w.cap && w.alpha) && !(particle && i+1 < len(f.ws) && (f.ws[i+1].cap || hyphen(&f.ws[i+1]) && i+2 < len(f.ws) && f.ws[i+2].cap)) {
+		return i
+	}
+	if f.calendar(i) && !(title || f.isPerson(i)) || f.l.has("offices/honorifics", w.fold) && !f.isPerson(i) || w.start && f.function(i) && !particle {
+		return i
+	}
+	if f.at[i] == nil && f.isHead(i) && !f.isPerson(i) {
+		return i
+	}
+	given := f.isPerson(i)
+	j := i + 1
+	for j < len(f.ws) && j-i < 9 {
+		w := &f.ws[j]
+		if m := f.at[j]; m != nil {
+			single := m.End-m.First == 1 && m.Form != Adjective && (m.Class == "Place" || m.Class == "Country" && m.Form == Name && given && j == i+1)
+			if !single || !(title || given) || f.ws[j-1].form == "," {
+				break
+			}
+			if m.Class == "Place" && !given && j > i+1 {
+				break
+			}
+			j++
+			continue
+		}
+		switch {
+		case hyphen(w) && w.glued && j+1 < len(f.ws) && f.ws[j+1].glued && (f.ws[j+1].alpha) && (f.ws[j+1].cap || !f.l.common[f.ws[j+1].fold]):
+			j += 2
+			continue
+		case f.calendar(j) && f.l.has("words/weekdays", w.fold):
+		case f.l.has("words/suffixes", w.fold) && (w.caps || w.cap):
+			j++
+			continue
+		case w.cap && w.alpha && !possessive(w):
+			if f.isHead(j) && f.bodyOrOffice(j) {
+				break
+			}
+			if f.l.has("offices/honorifics", w.fold) {
+				break
+			}
+			j++
+			continue
+		case f.l.has("words/particles", w.fold) && !w.cap && w.fold != "and" && j+1 < len(f.ws):
+			// bin Zayed, da Silva, de la O, el-Sisi
+			k := j + 1
+			for k < len(f.ws) && (f.l.has("words/particles", f.fold(k)) || hyphen(&f.ws[k])) && k-j < 4 {
+				k++
+			}
+			if k < len(f.ws) && f.ws[k].cap && f.ws[k].alpha && !f.calendar(k) {
+				j = k + 1
+				continue
+			}
+		case (w.form == "'" || w.form == "’") && w.glued && j+1 < len(f.ws) && f.ws[j+1].glued && f.ws[j+1].cap:
+			j += 2
+			continue
+		}
+		break
+	}
+	return j
+}
+
+// bodyOrOffice reports whether a capitalised word starts a title of its own.
+func (f *finder) bodyOrOffice(i int) bool {
+	_, ok := f.l.given[f.fold(i)]
+	return !ok
+}
+
+// nameWords counts the capitalised words of a run.
+func (f *finder) nameWords(i, end int) int {
+	n := 0
+	for ; i < end; i++ {
+		if f.ws[i].cap && !(i > 0 && hyphen(&f.ws[i-1])) {
+			n++
+		}
+	}
+	return n
+}
+
+// foreign reports whether a run looks like a name that no list has: no common word, no
+// acronym, nothing that ends bodies or sites.
+func (f *finder) foreign(i, end int) bool {
+	if f.at[i] != nil {
+		return false
+	}
+	if w := &f.ws[i]; w.start && f.l.common[w.fold] {
+		return false
+	}
+	for k := i; k < end; k++ {
+		w := &f.ws[k]
+		if !w.cap || f.at[k] != nil {
+			if f.at[k] != nil && k > i {
+				return false
+			}
+			continue
+		}
+		if w.caps && len(w.form) > 3 || len(w.fold) > 3 && f.l.common[w.fold] || f.calendar(k) {
+			return false
+		}
+		if w.upos != "" && w.upos != "PROPN" && w.upos != "X" && w.upos != "ADJ" && w.upos != "NOUN" {
+			return false
+		}
+		if _, found := f.l.bodies.longest(f.ws, k, nil); len(found) > 0 {
+			return false
+		}
+		if _, found := f.l.nominals.longest(f.ws, k, nil); len(found) > 0 && k > i {
+			return false
+		}
+	}
+	// "the Hermit Kingdom": a person's name has no article
+	return !article(f.fold(i - 1))
+}
+
+// explained reports whether a title follows behind a comma or a bracket.
+func (f *finder) explained(end int) bool {
+	if end >= len(f.ws) || f.ws[end].form != "," && f.ws[end].form != "(" {
+		return false
+	}
+	j := end + 1
+	if article(f.fold(j)) {
+		j++
+	}
+	m := f.starting(j)
+	return m != nil && m.Class == "Office" && !m.Plural
+}
+
+// person makes a mention of a name, with what the lexicon knows under it.
+func (f *finder) person(i, end int) *Mention {
+	m := &Mention{Class: "Person", Head: end - 1, Form: Name}
+	if e, found := f.l.names.longest(f.ws, i, func(e int, a alias) bool { return a.entry.Class == "Person" && e <= end }); e == end {
+		for _, a := range found {
+			m.Entries = append(m.Entries, a.entry)
+		}
+	}
+	if g, ok := f.l.given[f.ws[i].fold]; ok && end-i > 1 {
+		m.Gender = g.gender
+	}
+	if m.Gender == "" && len(m.Entries) == 1 {
+		m.Gender = m.Entries[0].Gender
+	}
+	return m
+}
+
+// note remembers the words of a name that may stand alone later.
+func (f *finder) note(m *Mention, seen map[string]bool) {
+	for k := m.First; k < m.End; k++ {
+		w := &f.ws[k]
+		if w.cap && w.alpha && len(w.fold) > 1 && !f.l.has("words/particles", w.fold) && !f.l.has("words/suffixes", w.fold) {
+			// a middle name that is also a common word does not stand alone
+			if k == m.End-1 || k == m.First || !f.l.common[w.fold] {
+				seen[w.fold] = true
+			}
+		}
+	}
+	last := m.End - 1
+	seen["~"+f.fold(last)] = true
+}
+
+// surnames finds single names: of people whom the document names in full, or whom the
+// lexicon knows.
+func (f *finder) surnames(seen map[string]bool) {
+	for i := 0; i < len(f.ws); i++ {
+		w := &f.ws[i]
+		if !w.cap || !w.alpha || f.at[i] != nil && !(f.at[i].Class == "Place" && f.at[i].End-f.at[i].First == 1) {
+			continue
+		}
+		if w.start && (f.function(i) || f.l.common[w.fold] && w.upos != "PROPN") || f.calendar(i) {
+			continue
+		}
+		if f.at[i] != nil && (!seen["~"+w.fold] || f.locative(i)) {
+			continue
+		}
+		if w.caps && len(w.form) < 5 || f.at[i] == nil && f.isHead(i) && !seen["~"+w.fold] {
+			continue
+		}
+		end := i + 1
+		known := seen[w.fold]
+		// el-Sisi, Osmani-Sadriu, bin Salman
+		for end+1 < len(f.ws) && hyphen(&f.ws[end]) && f.ws[end].glued && f.ws[end+1].cap && f.ws[end+1].glued {
+			end += 2
+			known = known || seen[f.fold(end-1)]
+		}
+		for end < len(f.ws) && f.ws[end].cap && f.ws[end].alpha && seen[f.fold(end)] && f.at[end] == nil && end-i < 4 {
+			end++
+		}
+		start := i
+		if start > 1 && hyphen(&f.ws[start-1]) && f.ws[start-1].glued && f.l.has("words/particles", f.fold(start-2)) {
+			start -= 2
+		}
+		if known && f.l.common[w.fold] && w.upos != "PROPN" && end-i == 1 {
+			known = false
+		}
+		if !known {
+			e, found := f.l.names.longest(f.ws, i, func(_ int, a alias) bool { return a.surname })
+			if len(found) == 0 || f.at[i] != nil || f.l.common[w.fold] || w.upos != "" && w.upos != "PROPN" && w.upos != "NOUN" && w.upos != "ADJ" {
+				continue
+			}
+			if e < len(f.ws) && f.ws[e].cap && f.at[e] == nil && !possessive(&f.ws[e]) && !f.calendar(e) {
+				continue // a longer name of something else
+			}
+			end = e
+		}
+		f.clear(start, end)
+		f.put(f.person(start, end), start, end)
+		i = end - 1
+	}
+}
