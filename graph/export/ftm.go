@@ -253,7 +253,7 @@ func (f *ftm) link(x *factView, schema, from string, a *thingView, to string, b 
 		p.texts(from, key(a.id))
 		p.texts(to, key(b.id))
 		p.texts("role", role)
-		p.texts("status", x.status)
+		p.texts("status", ftmStatus(schema, x.status))
 		p.texts("date", f.day(x.from, x.to, x.date))
 		if len(x.evidence) > 0 {
 			p.texts("summary", x.evidence[0].quote)
@@ -261,4 +261,17 @@ func (f *ftm) link(x *factView, schema, from string, a *thingView, to string, b 
 		p.texts("recordId", x.id)
 		p.texts("sourceUrl", doc.url)
 	})
+}
+
+// ftmStatus is a status as it stands in an Occupancy, which has words of its own.
+func ftmStatus(schema, status string) string {
+	if schema == "Occupancy" {
+		switch status {
+		case "happened":
+			return "current"
+		case "former":
+			return "ended"
+		}
+	}
+	return status
 }

@@ -163,25 +163,27 @@ func (r *turtleReader) blank() quad.BNode {
 	return quad.BNode(fmt.Sprintf("t%d", r.blanks))
 }
 
+func triple(s, p, o quad.Value) quad.Quad { return quad.Quad{Subject: s, Predicate: p, Object: o} }
+
 func TestTurtleForms(t *testing.T) {
 	s, p := quad.IRI("person:a"), quad.IRI("parley:to")
 	for name, c := range map[string]struct {
 		quads []quad.Quad
 		want  string
 	}{
-		"numbers": {[]quad.Quad{{s, p, quad.Int(5), nil}, {s, p, quad.Float(0.5), nil}, {s, p, quad.Bool(true), nil}}, "person:a\n  parley:to 5, 5.0E-1, true ."},
-		"other forms of numbers": {[]quad.Quad{{s, p, quad.TypedString{Value: "007", Type: "xsd:integer"}, nil}},
+		"numbers": {[]quad.Quad{triple(s, p, quad.Int(5)), triple(s, p, quad.Float(0.5)), triple(s, p, quad.Bool(true))}, "person:a\n  parley:to 5, 5.0E-1, true ."},
+		"other forms of numbers": {[]quad.Quad{triple(s, p, quad.TypedString{Value: "007", Type: "xsd:integer"})},
 			`person:a parley:to "007"^^xsd:integer .`},
-		"local names": {[]quad.Quad{{s, p, quad.IRI("doc:a%20b.c"), nil}, {s, p, quad.IRI("doc:a(b)"), nil}, {s, p, quad.IRI("doc:a."), nil}},
+		"local names": {[]quad.Quad{triple(s, p, quad.IRI("doc:a%20b.c")), triple(s, p, quad.IRI("doc:a(b)")), triple(s, p, quad.IRI("doc:a."))},
 			"person:a\n  parley:to doc:a%20b.c, <https://parley.example/doc/a(b)>, <https://parley.example/doc/a.> ."},
-		"blank node inside": {[]quad.Quad{{s, p, quad.BNode("x"), nil}, {quad.BNode("x"), p, quad.String("y"), nil}}, `person:a parley:to [ parley:to "y" ] .`},
-		"blank node used twice": {[]quad.Quad{{s, p, quad.BNode("x"), nil}, {quad.IRI("person:b"), p, quad.BNode("x"), nil}},
+		"blank node inside": {[]quad.Quad{triple(s, p, quad.BNode("x")), triple(quad.BNode("x"), p, quad.String("y"))}, `person:a parley:to [ parley:to "y" ] .`},
+		"blank node used twice": {[]quad.Quad{triple(s, p, quad.BNode("x")), triple(quad.IRI("person:b"), p, quad.BNode("x"))},
 			"person:a parley:to _:x .\n\nperson:b parley:to _:x ."},
-		"circle": {[]quad.Quad{{quad.BNode("x"), p, quad.BNode("y"), nil}, {quad.BNode("y"), p, quad.BNode("x"), nil}},
+		"circle": {[]quad.Quad{triple(quad.BNode("x"), p, quad.BNode("y")), triple(quad.BNode("y"), p, quad.BNode("x"))},
 			"_:x parley:to _:y .\n\n_:y parley:to _:x ."},
-		"empty": {[]quad.Quad{{s, p, quad.BNode("x"), nil}}, "person:a parley:to [] ."},
-		"list": {[]quad.Quad{{s, p, quad.BNode("x"), nil}, {quad.BNode("x"), quad.IRI("rdf:first"), quad.Int(1), nil}, {quad.BNode("x"), quad.IRI("rdf:rest"), quad.BNode("y"), nil},
-			{quad.BNode("y"), quad.IRI("rdf:first"), quad.Int(2), nil}, {quad.BNode("y"), quad.IRI("rdf:rest"), quad.IRI("rdf:nil"), nil}}, "person:a parley:to ( 1 2 ) ."},
+		"empty": {[]quad.Quad{triple(s, p, quad.BNode("x"))}, "person:a parley:to [] ."},
+		"list": {[]quad.Quad{triple(s, p, quad.BNode("x")), triple(quad.BNode("x"), quad.IRI("rdf:first"), quad.Int(1)), triple(quad.BNode("x"), quad.IRI("rdf:rest"), quad.BNode("y")),
+			triple(quad.BNode("y"), quad.IRI("rdf:first"), quad.Int(2)), triple(quad.BNode("y"), quad.IRI("rdf:rest"), quad.IRI("rdf:nil"))}, "person:a parley:to ( 1 2 ) ."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := write(t, "turtle", export.Graph{Quads: c.quads})

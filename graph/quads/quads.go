@@ -73,17 +73,20 @@ func Of(doc *text.Document, facts []fact.Fact, ont *schema.Ontology) []quad.Quad
 // Sorted sorts quads by subject, predicate, object and label and drops those that
 // stand twice. The slice is changed in place.
 func Sorted(qs []quad.Quad) []quad.Quad {
-	slices.SortFunc(qs, compare)
-	return slices.CompactFunc(qs, func(a, b quad.Quad) bool { return compare(a, b) == 0 })
-}
-
-func compare(a, b quad.Quad) int {
-	return cmp.Or(
-		cmp.Compare(quad.StringOf(a.Subject), quad.StringOf(b.Subject)),
-		cmp.Compare(quad.StringOf(a.Predicate), quad.StringOf(b.Predicate)),
-		cmp.Compare(quad.StringOf(a.Object), quad.StringOf(b.Object)),
-		cmp.Compare(quad.StringOf(a.Label), quad.StringOf(b.Label)),
-	)
+	type keyed struct {
+		key  string
+		quad quad.Quad
+	}
+	all := make([]keyed, len(qs))
+	for i, q := range qs {
+		all[i] = keyed{quad.StringOf(q.Subject) + "\x00" + quad.StringOf(q.Predicate) + "\x00" + quad.StringOf(q.Object) + "\x00" + quad.StringOf(q.Label), q}
+	}
+	slices.SortFunc(all, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
+	all = slices.CompactFunc(all, func(a, b keyed) bool { return a.key == b.key })
+	for i, k := range all {
+		qs[i] = k.quad
+	}
+	return qs[:len(all)]
 }
 
 // writer gathers the quads of one document.
