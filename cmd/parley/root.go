@@ -78,6 +78,10 @@ Exit codes:
 		&cobra.Group{ID: groupKeep, Title: "Keep:"},
 	)
 	root.AddCommand(
+		buildCommand(g),
+		extractCommand(g),
+		whyCommand(g),
+		rulesCommand(g),
 		versionCommand(g),
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError{err} })

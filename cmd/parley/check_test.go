@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"parley/data"
+	"parley/graph"
+	"parley/graph/source"
+)
+
+// line is a Builder on the built-in knowledge.
+func line(t *testing.T) *graph.Builder {
+	t.Helper()
+	b, err := graph.New(data.FS, graph.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// Every quote stands in its document, letter for letter, at its offsets, and
+// every fact has what the form of a fact promises.
+func TestEveryQuoteStandsWhereItSays(t *testing.T) {
+	b := line(t)
+	folders := []string{"../../data/sample"}
+	if readouts := filepath.Join(shared(), "corpus", "readouts"); shared() == "" || testing.Short() {
+		t.Log("without the corpus of readouts: ../shared is absent, or -short")
+	} else {
+		folders = append(folders, readouts)
+	}
+	for _, folder := range folders {
+		documents, facts := 0, 0
+		for r := range b.Read(t.Context(), source.Read(t.Context(), []string{folder}, source.Options{})) {
+			if r.Note != nil {
+				t.Error(r.Note)
+				continue
+			}
+			documents++
+			text := []rune(r.Doc.Text)
+			ids := map[string]bool{}
+			for _, f := range printed(t, b, r) {
+				facts++
+				if ids[f.ID] || f.ID == "" {
+					t.Errorf("%s: the id %q is given twice, or none", r.Doc.Path, f.ID)
+				}
+				ids[f.ID] = true
+				if f.Status == "" || len(f.Roles) == 0 || len(f.Evidence) == 0 || f.Confidence <= 0 || f.Confidence > 1 {
+					t.Errorf("%s: %s %s lacks a status, roles, evidence or confidence", r.Doc.Path, f.Type, f.ID)
+				}
+				for _, e := range f.Evidence {
+					if e.Start < 0 || e.Start >= e.End || e.End > len(text) {
+						t.Errorf("%s: %s: evidence %d to %d of %d characters", r.Doc.Path, f.ID, e.Start, e.End, len(text))
+						continue
+					}
+					if got := string(text[e.Start:e.End]); got != e.Quote {
+						t.Errorf("%s: %s quotes %q; at %d stands %q", r.Doc.Path, f.ID, e.Quote, e.Start, got)
+					}
+				}
+			}
+		}
+		if documents == 0 || facts == 0 {
+			t.Errorf("%s gave %d documents and %d facts", folder, documents, facts)
+		}
+		t.Logf("%s: %d documents, %d facts", folder, documents, facts)
+	}
+}
+
+// printed is the facts of a document in the form in which they leave the program.
+func printed(t *testing.T, b *graph.Builder, r graph.Report) []record {
+	t.Helper()
+	var out bytes.Buffer
+	if err := (factLines{&out, b.Ontology}).write(r); err != nil {
+		t.Fatal(err)
+	}
+	var all []record
+	for l := range strings.Lines(out.String()) {
+		var f record
+		if err := json.Unmarshal([]byte(l), &f); err != nil {
+			t.Fatalf("%v in %s", err, l)
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// How well texts with facts marked by hand are read must not fall below these.
+// Precision matters more than recall: a wrong fact is worse than none.
+var floors = []struct {
+	gold              string
+	precision, recall float64 // of the core facts
+}{
+	{"dev.jsonl", 0.50, 0.30},
+	{"seed.jsonl", 0.50, 0.30},
+}
+
+func TestAccuracy(t *testing.T) {
+	eval := filepath.Join(shared(), "eval")
+	python, err := exec.LookPath("python3")
+	if _, missing := os.Stat(filepath.Join(eval, "score.py")); shared() == "" || missing != nil || err != nil || testing.Short() {
+		t.Skip("needs ../shared/eval and python3, and no -short")
+	}
+	b := line(t)
+	for _, floor := range floors {
+		gold := filepath.Join(eval, floor.gold)
+		predicted := filepath.Join(t.TempDir(), "facts.jsonl")
+		if err := os.WriteFile(predicted, extractAll(t, b, gold), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(python, filepath.Join(eval, "score.py"), gold, predicted, "--texts", filepath.Join(eval, "dev"), "--json")
+		cmd.Stderr = os.Stderr
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("score.py: %v", err)
+		}
+		var score struct {
+			Micro map[string]struct{ Precision, Recall, F1 float64 }
+		}
+		if err := json.Unmarshal(out, &score); err != nil {
+			t.Fatal(err)
+		}
+		core := score.Micro["core"]
+		t.Logf("%s: precision %.3f, recall %.3f, F1 %.3f", floor.gold, core.Precision, core.Recall, core.F1)
+		if core.Precision < floor.precision || core.Recall < floor.recall {
+			t.Errorf("%s: precision %.3f and recall %.3f; they were %.3f and %.3f", floor.gold, core.Precision, core.Recall, floor.precision, floor.recall)
+		}
+	}
+}
+
+// extractAll reads the documents of a gold file, each on its day, and returns
+// their facts as extract prints them.
+func extractAll(t *testing.T, b *graph.Builder, gold string) []byte {
+	t.Helper()
+	raw, err := os.ReadFile(gold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	print := factLines{&out, b.Ontology}
+	for l := range strings.Lines(string(raw)) {
+		var doc struct {
+			Date     string
+			TextFile string `json:"text_file"`
+		}
+		if err := json.Unmarshal([]byte(l), &doc); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(filepath.Dir(gold), doc.TextFile)
+		for r := range b.Read(t.Context(), source.Read(t.Context(), []string{path}, source.Options{Published: doc.Date})) {
+			if r.Note != nil {
+				t.Fatal(r.Note)
+			}
+			if err := print.write(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return out.Bytes()
+}
