@@ -1,0 +1,322 @@
+package fact
+
+import (
+	"slices"
+	"strings"
+
+	"parley/graph/entity"
+	"parley/graph/mention"
+	"parley/graph/rule"
+	"parley/graph/text"
+	"parley/schema"
+)
+
+// draft makes facts of a match: one, or one for each filler of a role that takes one.
+func (w *work) draft(m *rule.Match, group int) {
+	ft := w.ontology.FactType(m.Rule.Gives)
+	base := &draft{
+		typ: m.Rule.Gives, kind: m.Rule.Kind, status: m.Rule.Status, fixed: m.Rule.Status != "",
+		roles: map[string][]Filler{}, evidence: []piece{{m.Sentence, m.Rule.Name}},
+		anchor: m.Anchors[0], conf: confidence(m), group: group,
+	}
+	g := w.Graphs[m.Sentence]
+	apart := w.separately(g, m)
+	split := [][]Filler{nil}
+	splitRole := ""
+	sides := 0
+	for _, slot := range m.Slots {
+		role := ft.Role(slot.Role)
+		var fs []Filler
+		for _, f := range slot.Fills {
+			fs = append(fs, w.fillers(m.Sentence, f, role)...)
+		}
+		if len(fs) == 0 {
+			continue
+		}
+		sides++
+		switch {
+		case !role.Repeat && len(fs) > 1 && splitRole == "", apart && sides == 2:
+			splitRole, split = role.Name, nil
+			for _, f := range fs {
+				split = append(split, []Filler{f})
+			}
+		case !role.Repeat && len(fs) > 1:
+			base.roles[role.Name] = unite(base.roles[role.Name], fs[:1])
+		default:
+			base.roles[role.Name] = unite(base.roles[role.Name], fs)
+		}
+	}
+	for _, fs := range split {
+		d := *base
+		d.roles = map[string][]Filler{}
+		for k, v := range base.roles {
+			d.roles[k] = slices.Clone(v)
+		}
+		if splitRole != "" {
+			d.roles[splitRole] = unite(d.roles[splitRole], fs)
+		}
+		d.evidence = slices.Clone(base.evidence)
+		w.surround(&d, g, m)
+		if w.complete(&d, ft) {
+			w.drafts = append(w.drafts, &d)
+		}
+	}
+}
+
+func confidence(m *rule.Match) float64 {
+	switch {
+	case m.Loose:
+		return 0.6
+	case m.Votes >= 3:
+		return 0.9
+	}
+	return 0.8
+}
+
+// separately reports whether the words say that each was met alone.
+func (w *work) separately(g *rule.Graph, m *rule.Match) bool {
+	if m.Rule.Gives != "meeting" {
+		return false
+	}
+	for _, a := range m.Anchors {
+		for t := max(0, a-6); t < len(g.Tree.Nodes) && t < a+6; t++ {
+			if n := &g.Tree.Nodes[t]; n.Lemma == "separately" || n.Lemma == "separate" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// complete reports whether a draft says enough to be a fact.
+func (w *work) complete(d *draft, ft *schema.FactType) bool {
+	for _, r := range ft.Roles {
+		if r.Required && len(d.roles[r.Name]) == 0 {
+			return false
+		}
+	}
+	return len(d.roles) > 0
+}
+
+// fillers resolves what fills a role in the text.
+func (w *work) fillers(sentence int, f rule.Fill, role *schema.Role) []Filler {
+	m := w.Mention(sentence, f)
+	if m == nil || slices.Contains(role.Range, "Text") {
+		if !slices.Contains(role.Range, "Text") {
+			return nil
+		}
+		span := w.Span(sentence, f)
+		return []Filler{{Entity: entity.Entity{Name: oneLine(span.Of(w.Doc.Text)), Class: "Text"}, Span: span}}
+	}
+	var out []Filler
+	for _, e := range w.Entities.Of(sentence, f.Mention) {
+		if w.inRange(e.Class, role) {
+			out = append(out, Filler{Entity: e, Span: m.Span})
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	switch m.Class {
+	case "Group", "Delegation":
+		if m.Of >= 0 && !w.inRange(m.Class, role) {
+			for _, e := range w.owners(sentence, m) {
+				if w.inRange(e.Class, role) {
+					out = append(out, Filler{Entity: e, Span: m.Span})
+				}
+			}
+			return out
+		}
+		fallthrough
+	case "Event", "Agreement":
+		if w.inRange(m.Class, role) {
+			return []Filler{{Entity: w.nominal(sentence, m), Span: m.Span}}
+		}
+	}
+	return out
+}
+
+func (w *work) inRange(class string, role *schema.Role) bool {
+	return slices.ContainsFunc(role.Range, func(c string) bool { return w.ontology.Is(class, c) })
+}
+
+// owners are the countries or bodies that a delegation, group or office belongs to.
+func (w *work) owners(sentence int, m *mention.Mention) []entity.Entity {
+	if m.Of < 0 {
+		return nil
+	}
+	return w.Entities.Of(sentence, m.Of)
+}
+
+// nominal names a delegation, event or agreement by its words.
+func (w *work) nominal(sentence int, m *mention.Mention) entity.Entity {
+	name := oneLine(m.Span.Of(w.Doc.Text))
+	prefix := strings.ToLower(m.Class)
+	id := prefix + ":" + entity.Slug(name)
+	if m.Class == "Delegation" {
+		if es := w.owners(sentence, m); len(es) > 0 {
+			id = "delegation:" + local(es[0].ID)
+		}
+	}
+	return entity.Entity{ID: id, Name: name, Class: m.Class}
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// local is an IRI without its prefix.
+func local(id string) string {
+	if _, l, ok := strings.Cut(id, ":"); ok {
+		return l
+	}
+	return id
+}
+
+// unite adds fillers that are not there yet, by entity.
+func unite(a, b []Filler) []Filler {
+	for _, f := range b {
+		if !slices.ContainsFunc(a, func(o Filler) bool { return sameEntity(o.Entity, f.Entity) }) {
+			a = append(a, f)
+		}
+	}
+	return a
+}
+
+func sameEntity(a, b entity.Entity) bool {
+	if a.ID != "" || b.ID != "" {
+		return a.ID == b.ID
+	}
+	return a.Name == b.Name
+}
+
+// eventNear finds the event mention that a match speaks of: at one of its words, else
+// hanging on them.
+func (w *work) eventNear(g *rule.Graph, m *rule.Match) int {
+	for _, a := range m.Anchors {
+		for i := range g.Mentions {
+			if g.Mentions[i].Class == "Event" && g.Mentions[i].Head == a {
+				return i
+			}
+		}
+	}
+	if m.Rule.Phrase {
+		return -1
+	}
+	for _, a := range m.Anchors {
+		for _, e := range g.Out[g.At[a]] {
+			if k := g.Units[e.Dep].Mention; k >= 0 && g.Mentions[k].Class == "Event" && (e.Label == rule.Prep || e.Label == rule.Obj) {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// surround reads what stands around a match: kind, status, date, place.
+func (w *work) surround(d *draft, g *rule.Graph, m *rule.Match) {
+	event := w.eventNear(g, m)
+	if event >= 0 && d.typ == "meeting" {
+		e := &g.Mentions[event]
+		if slices.Contains(m.Anchors, e.Head) {
+			d.event = oneLine(e.Span.Of(w.Doc.Text))
+			d.named = e.Form == mention.Name
+			if d.kind == "" {
+				d.kind = e.Kind
+			}
+		}
+	}
+	ft := w.ontology.FactType(d.typ)
+	if ft.Kind(d.kind) == nil {
+		d.kind = ""
+		if len(ft.Kinds) > 0 {
+			d.kind = ft.Kinds[0].Name
+		}
+	}
+	w.when(d, g, m)
+	if r := ft.Role("place"); r != nil && len(d.roles["place"]) == 0 {
+		d.roles["place"] = w.where(g, m, r, d)
+	}
+	for _, name := range []string{"event", "meeting"} {
+		if r := ft.Role(name); r != nil && len(d.roles[name]) == 0 && event >= 0 {
+			d.roles[name] = w.fillers(m.Sentence, rule.Fill{Unit: -1, Mention: event, Token: g.Mentions[event].Head}, r)
+		}
+	}
+	if ft.Role("of") != nil && len(d.roles["of"]) == 0 {
+		d.roles["of"] = w.delegationOf(g, m, ft.Role("of"))
+	}
+	for k, v := range d.roles {
+		if len(v) == 0 {
+			delete(d.roles, k)
+		}
+	}
+}
+
+// delegationOf is the country or body of the delegation mention at a match's words.
+func (w *work) delegationOf(g *rule.Graph, m *rule.Match, role *schema.Role) []Filler {
+	for _, a := range m.Anchors {
+		for i := range g.Mentions {
+			k := &g.Mentions[i]
+			if k.Class != "Delegation" || a < k.First || a >= k.End {
+				continue
+			}
+			for _, e := range w.owners(m.Sentence, k) {
+				if w.inRange(e.Class, role) {
+					return []Filler{{Entity: e, Span: g.Mentions[k.Of].Span}}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// where finds the place of a match.
+func (w *work) where(g *rule.Graph, m *rule.Match, role *schema.Role, d *draft) []Filler {
+	taken := func(k int) bool {
+		for _, s := range m.Slots {
+			for _, f := range s.Fills {
+				if f.Mention == k {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	best, bestCost := -1, 9
+	for i := range g.Mentions {
+		k := &g.Mentions[i]
+		if k.Form == mention.Adjective || k.Form == mention.Pronoun || taken(i) || k.Head < 0 || k.Head >= len(g.Tree.Nodes) {
+			continue
+		}
+		place := k.Class == "Place" || k.Class == "Country"
+		if !place {
+			continue
+		}
+		switch rule.Case(g.Tree, g.Units[g.At[k.Head]].Head) {
+		case "in", "at", "near", "outside":
+		default:
+			continue
+		}
+		if c := distance(g.Tree, m.Anchors, k.Head); c < bestCost {
+			best, bestCost = i, c
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	k := &g.Mentions[best]
+	var out []Filler
+	for _, e := range w.Entities.Of(m.Sentence, best) {
+		if w.inRange(e.Class, role) {
+			out = append(out, Filler{Entity: e, Span: k.Span})
+		} else if e.Class == "Country" {
+			out = append(out, Filler{Entity: e, Span: k.Span})
+		}
+	}
+	if len(out) == 0 {
+		name := oneLine(k.Span.Of(w.Doc.Text))
+		out = []Filler{{Entity: entity.Entity{ID: "place:" + entity.Slug(name), Name: name, Class: "Place"}, Span: k.Span}}
+	}
+	return out[:1]
+}
+
+// spanOf is the text of a span of the document on one line.
+func (w *work) spanOf(s text.Span) string { return oneLine(s.Of(w.Doc.Text)) }

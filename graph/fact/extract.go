@@ -1,0 +1,192 @@
+package fact
+
+import (
+	"sort"
+
+	"parley/graph/date"
+	"parley/graph/entity"
+	"parley/graph/rule"
+	"parley/graph/text"
+	"parley/schema"
+)
+
+// Extractor reads facts out of documents. One goroutine at a time; Fork gives another.
+type Extractor struct {
+	ontology *schema.Ontology
+	rules    *rule.Set
+	reader   *rule.Reader
+}
+
+// New returns an extractor over a set of rules.
+func New(ont *schema.Ontology, rules *rule.Set) *Extractor {
+	return &Extractor{ontology: ont, rules: rules, reader: rules.NewReader()}
+}
+
+// Fork returns an extractor with buffers of its own over the same rules.
+func (x *Extractor) Fork() *Extractor { return New(x.ontology, x.rules) }
+
+// Reading is what was read in a document: its facts, and what was not read.
+type Reading struct {
+	*rule.Reading
+	Facts  []Fact
+	Unread []Unread
+}
+
+// Unread is a sentence that speaks of a meeting, a delegation or a visit and gave no fact.
+type Unread struct {
+	Sentence int
+	Reason   string
+}
+
+// Extract reads a document. The facts come in the order of the text.
+func (x *Extractor) Extract(doc *text.Document) *Reading {
+	w := &work{
+		Extractor: x,
+		Reading:   x.reader.Read(doc),
+		published: doc.Published,
+	}
+	w.findDates()
+	w.draftAll()
+	w.merge()
+	w.settle()
+	out := &Reading{Reading: w.Reading, Facts: w.facts()}
+	out.Unread = w.unread(out.Facts)
+	return out
+}
+
+// work is the state of reading one document.
+type work struct {
+	*Extractor
+	*rule.Reading
+	published string
+	dates     [][]date.Date // by sentence
+	items     []string      // the date line that governs a sentence, "" for none
+	drafts    []*draft
+	homes     map[string]string // person id → id of the country or body of his office, as the document says
+	lands     map[string]entity.Entity
+}
+
+// draft is a fact in the making.
+type draft struct {
+	kind     string
+	typ      string
+	status   string
+	fixed    bool // the rule gave the status
+	date     string
+	relative bool
+	roles    map[string][]Filler
+	evidence []piece
+	anchor   int // token in the first sentence of evidence
+	conf     float64
+	event    string // words of the event mention behind a meeting, "" where a verb told it
+	named    bool   // the event has a name ("the Madrid Conference")
+	dead     bool
+	node     string
+	about    *draft // the meeting or visit that a delegation, an absence or an invitation speaks of
+	group    int    // drafts of one match
+}
+
+// piece is a sentence that carries a draft.
+type piece struct {
+	sentence int
+	rule     string
+}
+
+func (d *draft) sentence() int { return d.evidence[0].sentence }
+
+// findDates finds the dates of all sentences; a line that is a date governs what follows.
+func (w *work) findDates() {
+	w.dates = make([][]date.Date, len(w.Sentences))
+	w.items = make([]string, len(w.Sentences))
+	clock := date.Clock{Published: w.published}
+	for i := range w.Sentences {
+		s := &w.Sentences[i]
+		if d, ok := date.LineDate(s.Span.Of(w.Doc.Text)); ok {
+			clock.Item, clock.Last = d, d
+		}
+		w.items[i] = clock.Item
+		w.dates[i] = date.Find(w.Doc.Text, s.Sentence, s.Tree, clock)
+		clock = clock.Note(w.dates[i])
+	}
+}
+
+// draftAll turns matches into drafts.
+func (w *work) draftAll() {
+	w.homes, w.lands = map[string]string{}, map[string]entity.Entity{}
+	for i := range w.Matches {
+		m := &w.Matches[i]
+		if m.Rule.Gives == "holds_office" {
+			w.office(m)
+		}
+	}
+	for i := range w.Matches {
+		m := &w.Matches[i]
+		if m.Rule.Gives != "holds_office" {
+			w.draft(m, i)
+		}
+	}
+	sort.SliceStable(w.drafts, func(i, j int) bool {
+		a, b := w.drafts[i], w.drafts[j]
+		if a.sentence() != b.sentence() {
+			return a.sentence() < b.sentence()
+		}
+		return a.anchor < b.anchor
+	})
+}
+
+// facts writes the drafts that are left in the order of the text.
+func (w *work) facts() []Fact {
+	var out []Fact
+	for _, d := range w.drafts {
+		if d.dead {
+			continue
+		}
+		f := Fact{Doc: w.Doc.ID, Node: d.node, Type: d.typ, Kind: d.kind, Status: d.status, Date: d.date, Confidence: round(d.conf)}
+		ft := w.ontology.FactType(d.typ)
+		for _, r := range ft.Roles {
+			if fs := d.roles[r.Name]; len(fs) > 0 {
+				f.Roles = append(f.Roles, Role{Name: r.Name, Fillers: fs})
+			}
+		}
+		seen := map[piece]bool{}
+		for _, p := range d.evidence {
+			if !seen[p] {
+				seen[p] = true
+				f.Evidence = append(f.Evidence, Evidence{Span: w.Sentences[p.sentence].Span, Rule: p.rule})
+			}
+		}
+		sort.SliceStable(f.Evidence, func(i, j int) bool { return f.Evidence[i].Start < f.Evidence[j].Start })
+		f.ID = identify(&f)
+		out = append(out, f)
+	}
+	return out
+}
+
+func round(c float64) float64 { return float64(int(c*100+0.5)) / 100 }
+
+// unread lists the sentences with a meeting, delegation or visit word and no fact.
+func (w *work) unread(facts []Fact) []Unread {
+	told := map[int]bool{}
+	for _, d := range w.drafts {
+		if d.dead || d.typ == "holds_office" {
+			continue
+		}
+		for _, p := range d.evidence {
+			told[p.sentence] = true
+		}
+	}
+	var out []Unread
+	for i := range w.Sentences {
+		if told[i] {
+			continue
+		}
+		s := &w.Sentences[i]
+		for _, m := range s.Mentions {
+			if m.Class == "Event" || m.Class == "Delegation" {
+				out = append(out, Unread{i, "speaks of \"" + m.Span.Of(w.Doc.Text) + "\", no rule reads it"})
+				break
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,170 @@
+package fact
+
+import (
+	"slices"
+	"strings"
+
+	"parley/graph/date"
+	"parley/graph/entity"
+)
+
+// merge makes one fact of what is told several times in the document.
+func (w *work) merge() {
+	for i, d := range w.drafts {
+		for _, o := range w.drafts[:i] {
+			if o.dead || d.dead || !w.same(o, d) {
+				continue
+			}
+			w.absorb(o, d)
+			d.dead = true
+		}
+	}
+}
+
+// same reports whether two drafts tell of one thing.
+func (w *work) same(a, b *draft) bool {
+	if a.typ != b.typ {
+		return false
+	}
+	if a.status != b.status && !w.follows(a, b) {
+		return false
+	}
+	switch a.typ {
+	case "meeting":
+		return w.sameMeeting(a, b)
+	case "said":
+		return false
+	}
+	for _, r := range w.ontology.FactType(a.typ).Roles {
+		x, y := a.roles[r.Name], b.roles[r.Name]
+		switch {
+		case r.Required || r.Name == "of" || r.Name == "place":
+			if len(x) == 0 || len(y) == 0 {
+				if len(x) != len(y) && r.Required {
+					return false
+				}
+				continue
+			}
+			if r.Name == "office" {
+				if !strings.EqualFold(x[0].Name, y[0].Name) {
+					return false
+				}
+				continue
+			}
+			if r.Name == "event" || r.Name == "agreement" {
+				continue
+			}
+			if !w.within(x, y) && !w.within(y, x) {
+				return false
+			}
+		}
+	}
+	return compatible(a.date, b.date) && a.typ != "signed" && a.typ != "agreed" || a.evidence[0].sentence == b.evidence[0].sentence
+}
+
+// follows reports whether one status may be told of the same thing as the other: what
+// was planned and then happened.
+func (w *work) follows(a, b *draft) bool {
+	if a.typ == "holds_office" {
+		return false
+	}
+	if a.date == "" || b.date == "" || !compatible(a.date, b.date) {
+		return false
+	}
+	return true
+}
+
+// sameMeeting compares kind, date, place and who took part.
+func (w *work) sameMeeting(a, b *draft) bool {
+	if a.group == b.group && a.sentence() == b.sentence() {
+		return false // "spoke separately with A and B"
+	}
+	if !compatible(a.date, b.date) || !w.nearby(a.roles["place"], b.roles["place"]) {
+		return false
+	}
+	if (a.kind == "call") != (b.kind == "call") || (a.kind == "press_conference") != (b.kind == "press_conference") {
+		return false
+	}
+	x, y := a.roles["participant"], b.roles["participant"]
+	if w.within(x, y) || w.within(y, x) {
+		small := min(len(x), len(y))
+		if small >= 2 {
+			return true
+		}
+		// One participant alone ("the talks with Russia") needs more to go by.
+		return a.date != "" && a.date == b.date || a.sentence() == b.sentence()
+	}
+	return false
+}
+
+// within reports whether all of a are in b, a person counting as in his country.
+func (w *work) within(a, b []Filler) bool {
+	for _, f := range a {
+		if !slices.ContainsFunc(b, func(o Filler) bool {
+			return sameEntity(f.Entity, o.Entity) || w.stands(f.Entity, o.Entity) || w.stands(o.Entity, f.Entity)
+		}) {
+			return false
+		}
+	}
+	return len(a) > 0
+}
+
+// stands reports whether a person holds an office of that country or body.
+func (w *work) stands(p, c entity.Entity) bool {
+	return p.Class == "Person" && c.Class != "Person" && w.homes[p.ID] != "" && w.homes[p.ID] == c.ID
+}
+
+func (w *work) nearby(a, b []Filler) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return true
+	}
+	return sameEntity(a[0].Entity, b[0].Entity) || w.rules.Lies(a[0].ID, b[0].ID) || w.rules.Lies(b[0].ID, a[0].ID)
+}
+
+// compatible reports whether two dates may be one: equal, unknown, or one within the other.
+func compatible(a, b string) bool {
+	if a == "" || b == "" || a == b {
+		return true
+	}
+	return date.Within(a, b) || date.Within(b, a)
+}
+
+// absorb adds to a draft what another tells of the same thing.
+func (w *work) absorb(a, b *draft) {
+	for k, v := range b.roles {
+		if r := w.ontology.FactType(a.typ).Role(k); r != nil && (r.Repeat || len(a.roles[k]) == 0) {
+			if k == "participant" {
+				v = slices.DeleteFunc(slices.Clone(v), func(f Filler) bool {
+					return slices.ContainsFunc(a.roles[k], func(o Filler) bool { return w.stands(o.Entity, f.Entity) })
+				})
+				a.roles[k] = slices.DeleteFunc(a.roles[k], func(f Filler) bool {
+					return slices.ContainsFunc(v, func(o Filler) bool { return w.stands(o.Entity, f.Entity) })
+				})
+			}
+			a.roles[k] = unite(a.roles[k], v)
+		}
+	}
+	if a.date == "" || b.date != "" && date.Within(b.date, a.date) {
+		a.date = cmpOr(b.date, a.date)
+	}
+	if a.kind == "meeting" && b.kind != "" {
+		a.kind = b.kind
+	}
+	if a.status != b.status && (b.status == "happened" || b.status == "cancelled" || b.status == "postponed") {
+		a.status = b.status
+	}
+	if a.event == "" {
+		a.event, a.named = b.event, b.named
+	}
+	a.evidence = append(a.evidence, b.evidence...)
+	if c := 1 - (1-a.conf)*(1-b.conf); c > a.conf {
+		a.conf = min(c, 0.99)
+	}
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,186 @@
+package fact
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"parley/graph/entity"
+)
+
+// settle gives every draft the thing that it is about, and ties delegations, absences
+// and invitations to the meeting that they speak of.
+func (w *work) settle() {
+	for _, d := range w.drafts {
+		if !d.dead && (d.typ == "meeting" || d.typ == "visit") {
+			d.node = w.eventNode(d)
+		}
+	}
+	for _, d := range w.drafts {
+		if d.dead || d.typ == "meeting" || d.typ == "visit" {
+			continue
+		}
+		ft := w.ontology.FactType(d.typ)
+		for _, name := range []string{"event", "meeting"} {
+			if ft.Role(name) == nil {
+				continue
+			}
+			if at := w.meetingOf(d); at != nil {
+				d.about = at
+				f := Filler{Entity: entity.Entity{ID: at.node, Name: w.title(at), Class: w.ontology.FactType(at.typ).Node}}
+				if old := d.roles[name]; len(old) > 0 {
+					f.Span = old[0].Span
+				}
+				d.roles[name] = []Filler{f}
+				if d.date == "" {
+					d.date = at.date
+				}
+			}
+		}
+		if ft.Node == "Delegation" {
+			if of := d.roles["of"]; len(of) > 0 {
+				d.node = "delegation:" + local(of[0].ID)
+				if d.about != nil {
+					d.node += "-" + local(d.about.node)
+				} else {
+					d.node += "-" + entity.Slug(w.Doc.ID)
+				}
+			}
+		}
+	}
+}
+
+// eventNode is the IRI of a meeting or a visit: its date, place and parties.
+func (w *work) eventNode(d *draft) string {
+	role := "participant"
+	if d.typ == "visit" {
+		role = "visitor"
+	}
+	var who []string
+	for _, f := range d.roles[role] {
+		who = append(who, local(f.ID))
+	}
+	sort.Strings(who)
+	const most = 4
+	if len(who) > most {
+		who = append(who[:most:most], fmt.Sprintf("and-%d", len(who)-most))
+	}
+	parts := []string{}
+	if d.date != "" {
+		parts = append(parts, strings.ReplaceAll(d.date, "/", "--"))
+	}
+	if p := d.roles["place"]; len(p) > 0 {
+		parts = append(parts, local(p[0].ID))
+	}
+	parts = append(parts, who...)
+	if d.date == "" && d.event != "" {
+		parts = append(parts, entity.Slug(d.event))
+	}
+	return d.typ + ":" + strings.Join(parts, "-")
+}
+
+// title is a meeting in words.
+func (w *work) title(d *draft) string {
+	if d.named {
+		return d.event
+	}
+	name := strings.ReplaceAll(d.kind, "_", " ")
+	if d.typ == "visit" {
+		name = "visit"
+	}
+	if p := d.roles["place"]; len(p) > 0 {
+		name = p[0].Name + " " + name
+	}
+	if d.date != "" {
+		name += ", " + d.date
+	}
+	return name
+}
+
+// meetingOf finds the meeting or visit that a draft speaks of: one that its own words
+// name, else the nearest of the same sides before it.
+func (w *work) meetingOf(d *draft) *draft {
+	sides := w.sides(d)
+	var best *draft
+	cost := 1000
+	for _, o := range w.drafts {
+		if o.dead || o.typ != "meeting" && o.typ != "visit" {
+			continue
+		}
+		if d.date != "" && o.date != "" && !compatible(d.date, o.date) {
+			continue
+		}
+		c := 0
+		for _, p := range o.evidence {
+			c = max(c, 0)
+			if p.sentence == d.sentence() {
+				c = -50
+			}
+		}
+		if c == 0 {
+			c = 4 * abs(o.sentence()-d.sentence())
+			if o.sentence() > d.sentence() {
+				c += 10
+			}
+		}
+		if !slices.ContainsFunc(w.sides(o), func(s string) bool { return slices.Contains(sides, s) }) {
+			c += 60
+		}
+		if (o.status == "happened") != (d.status == "happened") {
+			c += 15
+		}
+		if o.typ == "visit" {
+			c += 5
+		}
+		if c < cost {
+			best, cost = o, c
+		}
+	}
+	if cost >= 60 {
+		return nil
+	}
+	return best
+}
+
+// sides are the ids of all actors of a draft and of the countries that they stand for.
+func (w *work) sides(d *draft) []string {
+	var out []string
+	for role, fs := range d.roles {
+		if role == "place" || role == "topic" || role == "content" {
+			continue
+		}
+		for _, f := range fs {
+			out = append(out, f.ID)
+			if h := w.homes[f.ID]; h != "" {
+				out = append(out, h)
+			}
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// identify hashes what a fact says: its document, type, roles, status and date.
+func identify(f *Fact) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%s\n%s\n%s\n%s\n", f.Doc, f.Type, f.Kind, f.Status, f.Date)
+	for _, r := range f.Roles {
+		for _, e := range r.Fillers {
+			fmt.Fprintf(h, "%s %s %s\n", r.Name, e.ID, e.Name)
+		}
+	}
+	if f.Type == "said" && len(f.Evidence) > 0 {
+		fmt.Fprintf(h, "%d\n", f.Evidence[0].Start)
+	}
+	return "fact:" + hex.EncodeToString(h.Sum(nil))[:16]
+}

@@ -1,0 +1,253 @@
+package rule
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"parley/graph/mention"
+	"parley/graph/syntax"
+)
+
+// Context is a reading of the words around a match: what they make of its status.
+type Context struct {
+	Name  string
+	Gives string // status
+	At    string // where the words stand, see places
+	Words []string
+	// Forms are Penn tags of the verb itself, for At == "tense".
+	Forms    []string
+	Examples []string
+	Not      []string
+	Where    string // file:line
+}
+
+// Places where the words of a context may stand, seen from the matched word.
+const (
+	Auxiliary = "auxiliary" // will, would, may: beside the verb
+	Governor  = "governor"  // plan, refuse, deny: the words that it hangs on
+	Modifier  = "modifier"  // planned, proposed: before the noun
+	Negation  = "negation"  // not, never
+	Marker    = "marker"    // if, unless: before the clause
+	Purpose   = "purpose"   // to meet: an infinitive of purpose
+	Tense     = "tense"     // the verb's own form
+	Office    = "office"    // former, designate: in a title or right before it
+)
+
+var places = []string{Auxiliary, Governor, Modifier, Negation, Marker, Purpose, Tense, Office}
+
+func (s *Set) readContexts(fsys fs.FS, name string, bad *problems) {
+	f := file{name, bad}
+	for _, n := range f.entries(fsys) {
+		c := &Context{Where: f.at(n)}
+		f.fields(n, func(key string, v *yaml.Node) bool {
+			switch key {
+			case "context":
+				c.Name = f.text(v)
+			case "gives":
+				c.Gives = f.text(v)
+			case "at":
+				if c.At = f.text(v); !has(places, c.At) {
+					f.fail(v, "at is %q; it can be %s", c.At, strings.Join(places, " "))
+				}
+			case "words":
+				c.Words = f.strings(v)
+			case "forms":
+				c.Forms = f.strings(v)
+			case "examples":
+				c.Examples = f.strings(v)
+			case "not":
+				c.Not = f.strings(v)
+			case "why":
+				f.text(v)
+			default:
+				return false
+			}
+			return true
+		})
+		if c.Name == "" || c.Gives == "" || c.At == "" {
+			f.fail(n, "a context needs \"context:\", \"gives:\" and \"at:\"")
+		}
+		if !has(rank, c.Gives) {
+			f.fail(n, "context %q gives %q; it can be %s", c.Name, c.Gives, strings.Join(rank, " "))
+		}
+		if len(c.Examples) == 0 || len(c.Not) == 0 {
+			f.fail(n, "context %q needs at least one example and one counter-example (\"not:\")", c.Name)
+		}
+		s.Contexts = append(s.Contexts, c)
+	}
+}
+
+// rank orders statuses: of several that the words give, the first here holds.
+var rank = []string{"cancelled", "postponed", "denied", "proposed", "planned", "ongoing", "happened", "former", "designate"}
+
+// Standing is what the words around a match make of it.
+type Standing struct {
+	Status string   // "" where no context holds
+	Why    []string // names of the contexts that hold
+	Past   bool     // a finite verb in the past carries the match
+	Future bool
+}
+
+// Standing reads the contexts of a word: from its own auxiliaries and modifiers
+// upwards, through infinitives, objects and complements, to the verb that carries it.
+func (s *Set) Standing(g *Graph, token int) Standing {
+	var st Standing
+	best := len(rank)
+	hit := func(c *Context) {
+		st.Why = append(st.Why, c.Name)
+		if c.Gives == "planned" {
+			st.Future = true
+		}
+		if i := slices.Index(rank, c.Gives); i < best {
+			best, st.Status = i, c.Gives
+		}
+	}
+	t := g.Tree
+	v := token
+	for step := 0; step < 6; step++ {
+		n := &t.Nodes[v]
+		for _, c := range s.Contexts {
+			if s.holds(c, t, v, step) {
+				hit(c)
+			}
+		}
+		if finite(t, v) {
+			st.Past = st.Past || n.XPOS == "VBD" || hasPastAux(t, v)
+			// A finite clause stands on its own; only its governor may still deny or plan it.
+			if h := n.Head; h >= 0 && strings.HasPrefix(n.Label, "ccomp") {
+				for _, c := range s.Contexts {
+					if c.At == Governor && s.holds(c, t, h, step+1) {
+						hit(c)
+					}
+				}
+			}
+			break
+		}
+		if n.Head < 0 || !climbs(n.Label) {
+			break
+		}
+		v = n.Head
+	}
+	return st
+}
+
+func climbs(label string) bool {
+	switch base, _, _ := strings.Cut(label, ":"); base {
+	case "xcomp", "ccomp", "acl", "advcl", "obj", "nsubj", "obl", "nmod", "conj", "compound", "appos", "csubj", "iobj":
+		return label != "acl:relcl"
+	}
+	return false
+}
+
+func finite(t *syntax.Tree, v int) bool {
+	switch t.Nodes[v].XPOS {
+	case "VBD", "VBZ", "VBP":
+		return t.Nodes[v].UPOS == "VERB" || t.Nodes[v].UPOS == "AUX"
+	}
+	for _, j := range dependents(t, v) {
+		if n := &t.Nodes[j]; (n.UPOS == "AUX") && (n.XPOS == "MD" || n.XPOS == "VBD" || n.XPOS == "VBZ" || n.XPOS == "VBP") {
+			return true
+		}
+	}
+	return false
+}
+
+func hasPastAux(t *syntax.Tree, v int) bool {
+	for _, j := range dependents(t, v) {
+		if n := &t.Nodes[j]; n.UPOS == "AUX" && (n.XPOS == "VBD" || n.Lemma == "have") {
+			return true
+		}
+	}
+	return false
+}
+
+// dependents returns the tokens near v that hang on it.
+func dependents(t *syntax.Tree, v int) []int {
+	var out []int
+	for j := max(0, v-25); j < len(t.Nodes) && j < v+25; j++ {
+		if t.Nodes[j].Head == v {
+			out = append(out, j)
+		}
+	}
+	return out
+}
+
+func (s *Set) holds(c *Context, t *syntax.Tree, v, step int) bool {
+	n := &t.Nodes[v]
+	switch c.At {
+	case Governor:
+		return step > 0 && c.word(n) && n.UPOS != "PROPN"
+	case Tense:
+		if len(c.Words) > 0 && !c.word(n) {
+			return false
+		}
+		if !slices.Contains(c.Forms, n.XPOS) {
+			return false
+		}
+		if n.XPOS == "VBG" { // "is visiting", not "visiting"
+			return slices.ContainsFunc(dependents(t, v), func(j int) bool {
+				a := &t.Nodes[j]
+				return a.UPOS == "AUX" && a.Lemma == "be" && a.XPOS != "VBD"
+			})
+		}
+		return true
+	case Office:
+		return false
+	case Purpose:
+		return step == 0 && (n.Label == "advcl" || n.Label == "acl" || n.Label == "xcomp") && n.XPOS == "VB" &&
+			slices.ContainsFunc(dependents(t, v), func(j int) bool { return strings.EqualFold(t.Nodes[j].Form, "to") })
+	}
+	for _, j := range dependents(t, v) {
+		d := &t.Nodes[j]
+		ok := false
+		switch c.At {
+		case Auxiliary:
+			ok = d.UPOS == "AUX" || d.XPOS == "MD"
+		case Modifier:
+			ok = d.Label == "amod" || d.Label == "compound" || d.Label == "acl" || strings.HasPrefix(d.Label, "advmod") || d.Label == "case" || d.Label == "nmod"
+		case Negation:
+			ok = strings.HasPrefix(d.Label, "advmod") || d.Label == "det" || d.Label == "case" || d.Label == "mark" || d.Label == "cc:preconj"
+		case Marker:
+			ok = d.Label == "mark"
+		}
+		if ok && c.word(d) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *Context) word(n *syntax.Node) bool {
+	return slices.Contains(c.Words, strings.ToLower(n.Lemma)) || slices.Contains(c.Words, strings.ToLower(n.Form))
+}
+
+// Term reads whether an office is held, was held or will be: "happened", "former" or
+// "designate".
+func (s *Set) Term(g *Graph, office *mention.Mention) string {
+	if c := s.term(g, office); c != nil {
+		return c.Gives
+	}
+	return "happened"
+}
+
+// term is the context at "office" whose words stand inside a title or right before it.
+func (s *Set) term(g *Graph, office *mention.Mention) *Context {
+	for _, c := range s.Contexts {
+		if c.At != Office {
+			continue
+		}
+		for t := max(0, office.First-2); t < office.End; t++ {
+			n := &g.Tree.Nodes[t]
+			if t < office.First && (n.UPOS == "PUNCT" || n.UPOS == "VERB") {
+				continue
+			}
+			if c.word(n) {
+				return c
+			}
+		}
+	}
+	return nil
+}

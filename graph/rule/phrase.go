@@ -1,0 +1,215 @@
+package rule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"parley/graph/mention"
+	"parley/graph/text"
+	"parley/schema"
+)
+
+// Phrase is a sequence of words and roles. Articles between its parts may be there
+// or not; "…" is a gap of up to six words without a verb.
+type Phrase struct{ items []item }
+
+type item struct {
+	role     string
+	optional bool
+	words    []string // lower case forms or lemmas; nil for a role or a gap
+	starred  bool
+	mention  string // a starred word may be the head of a mention of this class
+	gap      bool
+}
+
+const gapWords = 6
+
+func phrase(m Marked, rule *Rule) (*Phrase, error) {
+	p := &Phrase{}
+	for _, s := range text.Split(m.Text) {
+		for t := 0; t < len(s.Tokens); t++ {
+			tok := s.Tokens[t]
+			if i := slices.IndexFunc(m.Marks, func(k Mark) bool { return k.Span.Overlaps(tok.Span) }); i >= 0 {
+				k := m.Marks[i]
+				p.items = append(p.items, item{role: k.Role, optional: k.Optional})
+				for t+1 < len(s.Tokens) && s.Tokens[t+1].Overlaps(k.Span) {
+					t++
+				}
+				continue
+			}
+			form := strings.ToLower(tok.Of(m.Text))
+			switch {
+			case form == "…" || form == "...":
+				p.items = append(p.items, item{gap: true})
+			case article(form):
+			case slices.ContainsFunc(m.Stars, func(k Star) bool { return k.Span.Overlaps(tok.Span) }):
+				words, class := rule.alternatives(form, form)
+				p.items = append(p.items, item{words: words, mention: class, starred: true})
+			default:
+				p.items = append(p.items, item{words: []string{form}})
+			}
+		}
+	}
+	roles := 0
+	for _, it := range p.items {
+		if it.role != "" {
+			roles++
+		}
+	}
+	if roles == 0 {
+		return nil, fmt.Errorf("a phrase needs a role, as in [holder:Lavrov]")
+	}
+	return p, nil
+}
+
+func article(form string) bool { return form == "the" || form == "a" || form == "an" }
+
+// linkMatch is a phrase that joins a person and an office.
+type linkMatch struct {
+	Match
+	pair Pair
+}
+
+// linked finds the offices beside the names of a sentence.
+func (s *Set) linked(doc *text.Document, x *mention.Sentence, sentence int) []linkMatch {
+	var out []linkMatch
+	taken := map[int]int{} // office → position in out
+	for _, r := range s.links {
+		byClass := func(m int, role *schema.Role) bool {
+			at := &x.Mentions[m]
+			return at.Form != mention.Pronoun && s.inRange(at.Class, role)
+		}
+		for _, m := range s.sequences(doc, x, sentence, r, byClass) {
+			p := Pair{-1, -1}
+			for _, slot := range m.Slots {
+				switch slot.Role {
+				case "holder":
+					p.Holder = slot.Fills[0].Mention
+				case "office":
+					p.Office = slot.Fills[0].Mention
+				}
+			}
+			if p.Holder < 0 || p.Office < 0 {
+				continue
+			}
+			// An office has one holder: the nearer name keeps it.
+			if i, ok := taken[p.Office]; ok {
+				if gap(x, out[i].pair) > gap(x, p) {
+					out[i] = linkMatch{m, p}
+				}
+				continue
+			}
+			taken[p.Office] = len(out)
+			out = append(out, linkMatch{m, p})
+		}
+	}
+	return out
+}
+
+func gap(x *mention.Sentence, p Pair) int {
+	h, o := &x.Mentions[p.Holder], &x.Mentions[p.Office]
+	if h.First >= o.End {
+		return 2 * (h.First - o.End)
+	}
+	return 2*(o.First-h.End) + 1
+}
+
+// sequences matches the phrases of a rule at every token of a sentence.
+func (s *Set) sequences(doc *text.Document, x *mention.Sentence, sentence int, r *Rule, fits fitness) []Match {
+	var out []Match
+	q := sequence{doc: doc, x: x, fact: s.ontology.FactType(r.Gives), fits: fits}
+	for _, p := range r.Phrases {
+		for t := range x.Tokens {
+			q.slots, q.anchors = q.slots[:0], q.anchors[:0]
+			if end, ok := q.match(p.items, t); ok && end > t {
+				m := Match{Rule: r, Sentence: sentence, Slots: slices.Clone(q.slots), Anchors: slices.Clone(q.anchors), Votes: 3}
+				if len(m.Anchors) == 0 {
+					m.Anchors = []int{m.Slots[0].Fills[0].Token}
+				}
+				if !slices.ContainsFunc(out, func(o Match) bool { return equal(&o, &m) }) {
+					out = append(out, m)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func equal(a, b *Match) bool {
+	return a.Rule == b.Rule && slices.EqualFunc(a.Slots, b.Slots, func(s, t Slot) bool { return s.Role == t.Role && slices.Equal(s.Fills, t.Fills) })
+}
+
+// sequence is the state of matching one phrase.
+type sequence struct {
+	doc     *text.Document
+	x       *mention.Sentence
+	fact    *schema.FactType
+	fits    fitness
+	slots   []Slot
+	anchors []int
+}
+
+func (q *sequence) match(items []item, t int) (end int, ok bool) {
+	if len(items) == 0 {
+		return t, true
+	}
+	if t >= len(q.x.Tokens) {
+		return t, items[0].optional && len(items) == 1
+	}
+	it := items[0]
+	slots, anchors := len(q.slots), len(q.anchors)
+	undo := func() { q.slots, q.anchors = q.slots[:slots], q.anchors[:anchors] }
+	switch {
+	case it.gap:
+		for n := 0; n <= gapWords && t+n < len(q.x.Tokens); n++ {
+			if end, ok := q.match(items[1:], t+n); ok {
+				return end, true
+			}
+			undo()
+			if p := q.x.Tree.Nodes[t+n].UPOS; p == "VERB" || p == "AUX" {
+				break
+			}
+		}
+		return t, false
+	case it.role != "":
+		role := q.fact.Role(it.role)
+		for i := range q.x.Mentions {
+			m := &q.x.Mentions[i]
+			if m.First != t || m.End <= t || !q.fits(i, role) {
+				continue
+			}
+			q.slots = append(q.slots, Slot{Role: it.role, Fills: []Fill{{-1, i, m.Head}}})
+			if end, ok := q.match(items[1:], m.End); ok {
+				return end, true
+			}
+			undo()
+		}
+		if it.optional {
+			if end, ok := q.match(items[1:], t); ok {
+				return end, true
+			}
+			undo()
+		}
+	default:
+		node := &q.x.Tree.Nodes[t]
+		form := strings.ToLower(q.x.Tokens[t].Of(q.doc.Text))
+		hit := slices.Contains(it.words, form) || it.starred && slices.Contains(it.words, strings.ToLower(node.Lemma))
+		if !hit && it.mention != "" {
+			hit = slices.ContainsFunc(q.x.Mentions, func(m mention.Mention) bool { return m.Class == it.mention && m.Head == t })
+		}
+		if hit {
+			if it.starred {
+				q.anchors = append(q.anchors, t)
+			}
+			if end, ok := q.match(items[1:], t+1); ok {
+				return end, true
+			}
+			undo()
+		}
+	}
+	if article(strings.ToLower(q.x.Tokens[t].Of(q.doc.Text))) && slots+anchors > 0 {
+		return q.match(items, t+1)
+	}
+	return t, false
+}

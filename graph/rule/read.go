@@ -1,0 +1,120 @@
+package rule
+
+import (
+	"parley/graph/entity"
+	"parley/graph/mention"
+	"parley/graph/text"
+	"parley/schema"
+)
+
+// Reading is a document with everything that was seen in it.
+type Reading struct {
+	Doc       *text.Document
+	Sentences []mention.Sentence
+	Graphs    []*Graph
+	Entities  *entity.Resolution
+	Matches   []Match
+}
+
+// Match is a rule that held in a sentence.
+type Match struct {
+	Rule     *Rule
+	Sentence int
+	Anchors  []int // tokens of the starred words, in the order of the text
+	Slots    []Slot
+	Loose    bool // an argument was found by nearness, not by the tree
+	Votes    int
+}
+
+// Slot is a role with what fills it in the text.
+type Slot struct {
+	Role  string
+	Many  bool
+	Fills []Fill
+}
+
+// Fill is a place in a sentence that fills a role.
+type Fill struct {
+	Unit    int
+	Mention int // -1: a plain word or clause
+	Token   int // head token
+}
+
+// Reader reads documents with a set of rules; one per goroutine.
+type Reader struct {
+	set *Set
+	in  reader
+}
+
+// NewReader returns a reader with buffers of its own.
+func (s *Set) NewReader() *Reader {
+	return &Reader{set: s, in: reader{lexicon: s.lexicon, parser: s.model.NewParser()}}
+}
+
+// Read parses a document, finds its mentions, joins persons with their offices,
+// resolves entities and matches all rules.
+func (r *Reader) Read(doc *text.Document) *Reading {
+	x := &Reading{Doc: doc, Sentences: make([]mention.Sentence, len(doc.Sentences))}
+	var links []entity.Link
+	pairs := make([][]Pair, len(x.Sentences))
+	for i := range x.Sentences {
+		x.Sentences[i] = mention.Sentence{Sentence: &doc.Sentences[i], Tree: r.in.parser.Parse(doc.Text, &doc.Sentences[i])}
+	}
+	r.set.lexicon.FindAll(doc, x.Sentences)
+	for i := range x.Sentences {
+		for _, m := range r.set.linked(doc, &x.Sentences[i], i) {
+			x.Matches = append(x.Matches, m.Match)
+			pairs[i] = append(pairs[i], m.pair)
+			links = append(links, entity.Link{Sentence: i, Holder: m.pair.Holder, Office: m.pair.Office})
+		}
+		r.in.reparse(doc, &x.Sentences[i], pairs[i])
+	}
+	x.Entities = r.set.resolver.Resolve(doc, x.Sentences, links)
+	x.Graphs = make([]*Graph, len(x.Sentences))
+	for i := range x.Sentences {
+		g := NewGraph(&x.Sentences[i], pairs[i], true)
+		x.Graphs[i] = g
+		fits := func(m int, role *schema.Role) bool { return r.set.fits(x, i, m, role) }
+		x.Matches = append(x.Matches, r.set.trees(g, i, fits)...)
+		for _, rule := range r.set.phrases {
+			x.Matches = append(x.Matches, r.set.sequences(doc, g.Sentence, i, rule, fits)...)
+		}
+	}
+	return x
+}
+
+// fits reports whether a mention may fill a role: by the class of the entity that it
+// resolves to, else by its own class. A group or delegation of a country may stand
+// where the country may; an unresolved pronoun may stand nowhere.
+func (s *Set) fits(x *Reading, sentence, m int, role *schema.Role) bool {
+	at := &x.Sentences[sentence].Mentions[m]
+	if es := x.Entities.Of(sentence, m); len(es) > 0 {
+		for _, e := range es {
+			if s.inRange(e.Class, role) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case at.Form == mention.Pronoun:
+		return false
+	case at.Class == "Group" || at.Class == "Delegation":
+		return at.Of >= 0 && (s.inRange("Country", role) || s.inRange("Delegation", role)) || s.inRange(at.Class, role)
+	case at.Class == "Office" && at.Form == mention.Nominal:
+		return s.inRange("Office", role)
+	}
+	return s.inRange(at.Class, role)
+}
+
+func (s *Set) inRange(class string, role *schema.Role) bool {
+	for _, c := range role.Range {
+		if s.ontology.Is(class, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// free reports whether a role takes any words: speech, topics.
+func free(role *schema.Role) bool { return has(role.Range, "Text") }

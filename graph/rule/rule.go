@@ -1,0 +1,223 @@
+// Package rule reads, checks, compiles and matches extraction rules.
+//
+// A rule is a marked-up sentence: "[leader:Lavrov] *led* the [of:Russian] *delegation*."
+// The program parses the sentence with the parser that reads the news and keeps the
+// piece of the tree that connects the marks: that piece is the pattern. A rule of the
+// form "phrase" is a sequence of words and roles instead, for titles, lists and
+// headlines, where trees are weak. Whether something happened, is planned or was denied
+// is not in each rule: contexts (rules/context) read it off the words around a match.
+//
+// # Model
+//
+// Mentions come first: a name with its title and apposition is one node. Edges are
+// normalised by class (obl and nmod are one, amod and compound are one, passives are
+// turned), and the preposition is part of its edge. The tree of the text is enriched,
+// never cut: arguments are shared over coordination and apposition, subjects over
+// coordinated and embedded verbs, relative clauses and participles take their noun, a
+// prepositional phrase may move one step. Examples are compiled from their plain tree.
+//
+// Each example is parsed several times with other names and in another frame; every
+// pattern that two readings share is kept. Where the tree of a text lacks an argument,
+// the nearest fitting name on the right side stands in, at lower confidence, with no
+// verb and none of ; : " between.
+//
+// # Why
+//
+// Syntactic search by example (Shlain et al. 2020, SPIKE) lets a diplomat write rules
+// without knowing dependency labels. Votes and nearest names make up for parse errors,
+// which are the same in examples and in texts.
+//
+// # Limits
+//
+// A pattern lies within one sentence. Rules have no order and no priority; what two
+// rules find alike is one fact with two pieces of evidence.
+package rule
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"sort"
+	"strings"
+
+	"parley/graph/entity"
+	"parley/graph/mention"
+	"parley/graph/syntax"
+	"parley/schema"
+)
+
+// Rule is one rule of a file.
+type Rule struct {
+	Name     string
+	Gives    string // fact type
+	Kind     string // fact kind; "" where the starred event word decides or the type has none
+	Status   string // fixed status; "" where the context decides
+	Phrase   bool   // a token pattern
+	Strict   bool   // no nearest-name fallback
+	Links    bool   // a phrase that joins a person and an office into one node
+	Patterns []*Pattern
+	Phrases  []*Phrase
+	Match    []Marked
+	Examples []Example
+	Not      []string
+	Todo     []Example
+	At       string // file:line
+
+	words map[string][]string
+	used  map[string]bool
+	lines []string // file:line:column of each match
+}
+
+// Example is a sentence in which the rule finds exactly the marked roles.
+type Example struct {
+	Marked
+	Status string // "" where any status will do
+	Kind   string
+	At     string
+}
+
+// Set is a closed world of rules and contexts.
+type Set struct {
+	Rules    []*Rule
+	Contexts []*Context
+
+	ontology *schema.Ontology
+	lexicon  *mention.Lexicon
+	model    *syntax.Model
+	resolver *entity.Resolver
+	byLemma  map[string][]start
+	byClass  map[string][]start
+	phrases  []*Rule
+	links    []*Rule
+}
+
+// start is a pattern whose first word is a given lemma.
+type start struct {
+	rule    *Rule
+	pattern *Pattern
+}
+
+// alternatives returns what may stand for a starred word: the words of the rule, or
+// the word alone. "@event" allows the head of any mention of that class.
+func (r *Rule) alternatives(form, lemma string) (words []string, class string) {
+	for _, key := range []string{form, lemma} {
+		list, ok := r.words[key]
+		if !ok {
+			continue
+		}
+		r.used[key] = true
+		words = append(words, lemma)
+		for _, w := range list {
+			if c, ok := strings.CutPrefix(w, "@"); ok {
+				class = strings.ToUpper(c[:1]) + c[1:]
+				continue
+			}
+			words = append(words, w)
+		}
+		return words, class
+	}
+	return []string{lemma}, ""
+}
+
+// Load reads rules/*.yaml and rules/context/*.yaml, checks them against the ontology
+// and compiles them. All errors of all files come at once, with file:line:column.
+func Load(fsys fs.FS, ont *schema.Ontology, lex *mention.Lexicon, model *syntax.Model, resolver *entity.Resolver) (*Set, error) {
+	s := &Set{ontology: ont, lexicon: lex, model: model, resolver: resolver, byLemma: map[string][]start{}, byClass: map[string][]start{}}
+	var bad problems
+	fill := s.readFillers(fsys, &bad)
+	for _, name := range glob(fsys, "rules/*.yaml") {
+		s.readRules(fsys, name, &bad)
+	}
+	for _, name := range glob(fsys, "rules/context/*.yaml") {
+		s.readContexts(fsys, name, &bad)
+	}
+	if len(s.Rules) == 0 && len(bad) == 0 {
+		bad.add("rules", "no rules: expected rules/*.yaml")
+	}
+	r := &reader{lexicon: lex, parser: model.NewParser()}
+	for _, rule := range s.Rules {
+		s.compile(r, rule, fill, &bad)
+	}
+	return s, bad.err()
+}
+
+func (s *Set) compile(r *reader, rule *Rule, fill Fillers, bad *problems) {
+	for i, m := range rule.Match {
+		if rule.Phrase {
+			p, err := phrase(m, rule)
+			if err != nil {
+				bad.add(rule.lines[i], "%v", err)
+				continue
+			}
+			rule.Phrases = append(rule.Phrases, p)
+			continue
+		}
+		ps, err := r.compile(m, rule, fill)
+		if err != nil {
+			bad.add(rule.lines[i], "%v", err)
+			continue
+		}
+		for _, p := range ps {
+			if !slices.ContainsFunc(rule.Patterns, func(o *Pattern) bool { return o.key() == p.key() }) {
+				rule.Patterns = append(rule.Patterns, p)
+			}
+		}
+	}
+	for _, p := range rule.Patterns {
+		n := p.nodes[p.start]
+		for _, w := range n.words {
+			s.byLemma[w] = append(s.byLemma[w], start{rule, p})
+		}
+		if n.mention != "" {
+			s.byClass[n.mention] = append(s.byClass[n.mention], start{rule, p})
+		}
+	}
+	switch {
+	case rule.Links:
+		s.links = append(s.links, rule)
+	case rule.Phrase:
+		s.phrases = append(s.phrases, rule)
+	}
+	for w := range rule.words {
+		if !rule.used[w] {
+			bad.add(rule.At, "rule %q: the word list %q is not used: no match sentence has *%s*", rule.Name, w, w)
+		}
+	}
+}
+
+// Rule returns the rule of that name, nil where there is none.
+func (s *Set) Rule(name string) *Rule {
+	for _, r := range s.Rules {
+		if r.Name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// Lies reports whether a place is known to lie in a country or is a name of it.
+func (s *Set) Lies(place, country string) bool {
+	e := s.lexicon.Entry(place)
+	return e != nil && e.Country != "" && e.Country == country
+}
+
+func glob(fsys fs.FS, pattern string) []string {
+	names, _ := fs.Glob(fsys, pattern)
+	sort.Strings(names)
+	return names
+}
+
+// problems collects everything that is wrong before anything is refused.
+type problems []string
+
+func (p *problems) add(at, format string, args ...any) {
+	*p = append(*p, at+": "+fmt.Sprintf(format, args...))
+}
+
+func (p problems) err() error {
+	if len(p) == 0 {
+		return nil
+	}
+	sort.Strings(p)
+	return fmt.Errorf("%s", strings.Join(p, "\n"))
+}
