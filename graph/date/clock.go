@@ -36,7 +36,10 @@ func (c Clock) Note(dates []Date) Clock {
 		if r.precision != ofYear {
 			c.Month = int(r.first.Month())
 		}
-		c.Last = d.EDTF
+		// what is still to come is no step either
+		if !Before(c.Published, d.EDTF) {
+			c.Last = d.EDTF
+		}
 	}
 	return c
 }

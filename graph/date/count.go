@@ -85,7 +85,9 @@ func (r *resolver) step(pt point) (reading, bool) {
 
 func (r *resolver) weekend(pt point, from time.Time) reading {
 	saturday := monday(from).AddDate(0, 0, 5)
-	past := pt.base == said && r.tense() != Future || pt.base == now && pt.shift == 0 && pt.dir == 0 && r.tense() == Past
+	// "this weekend" is the last one only early in the week and in the past tense
+	past := pt.base == said && r.tense() != Future ||
+		pt.base == now && pt.shift == 0 && pt.dir == 0 && isoWeekday(from) <= 2 && r.tense() == Past
 	switch {
 	case pt.base == prior || pt.shift > 0:
 		saturday = saturday.AddDate(0, 0, 7*pt.shift)

@@ -29,7 +29,7 @@ func TenseAt(doc string, s *text.Sentence, t *syntax.Tree, token int) Tense {
 		return Unknown
 	}
 	if t != nil && len(t.Nodes) == len(s.Tokens) {
-		if tense := climb(t, token); tense != Unknown {
+		if tense, decided := climb(t, token); decided {
 			return tense
 		}
 	}
@@ -42,42 +42,44 @@ const reach = 60
 // around returns the window of tokens near a token.
 func around(token, n int) (first, end int) { return max(0, token-reach), min(n, token+reach) }
 
-// climb walks from the token to the root.
-func climb(t *syntax.Tree, token int) Tense {
+// climb walks from the token towards the root, to the first verb that decides.
+func climb(t *syntax.Tree, token int) (tense Tense, decided bool) {
 	forward := false // the path goes through something that lies ahead
-	nominal := false // the path goes through a noun
+	on := cased(t, token)
 	at := token
 	for range min(reach, len(t.Nodes)) {
 		from := at
 		at = t.Nodes[at].Head
 		if at < 0 || at >= len(t.Nodes) {
-			return Unknown
+			return Unknown, false
 		}
 		n := &t.Nodes[at]
-		if ahead(t, from) {
-			forward = true
-		}
+		forward = forward || ahead(t, from)
 		if !isVerb(n) {
 			if tense, ok := copular(t, at); ok {
-				return tense
+				return tense, tense != Unknown
 			}
-			nominal = true
 			continue
 		}
-		if plans(n.Lemma, t.Nodes[from].Lemma != "" && nominal, cased(t, from)) {
-			forward = true
+		if from == token {
+			forward = forward || sets(n.Lemma) && (on == "for" || on == "to" || on == "until") || announces(n.Lemma) && on == "for"
+		} else if sets(n.Lemma) || announces(n.Lemma) {
+			// "proposed talks on Sunday" proposed on Sunday; "proposed talks for
+			// Sunday" and "invited them to talks on Sunday" look ahead
+			forward = forward || on == "for" || on == "of" || on == "" || cased(t, from) == "to"
 		}
 		switch tense, up := verb(t, at); {
-		case tense == Future || tense == Past && forward:
-			return Future
-		case tense == Past:
-			return Past
-		case !up:
-			return Unknown
+		case tense == pluperfect && forward:
+			return Unknown, true // "had been planned for Friday"
+		case tense == pluperfect:
+			return Past, true
+		case tense == Past && forward:
+			return Future, true
+		case tense != Unknown || !up:
+			return tense, tense != Unknown
 		}
-		nominal = false
 	}
-	return Unknown
+	return Unknown, false
 }
 
 func isVerb(n *syntax.Node) bool { return n.UPOS == "VERB" || n.UPOS == "AUX" }
@@ -105,22 +107,31 @@ func cased(t *syntax.Tree, noun int) string {
 	return ""
 }
 
-// plans says that what hangs on the verb lies ahead of it: a noun below a verb
-// of announcing, or the day that something is set for.
-func plans(lemma string, nominal bool, preposition string) bool {
+// sets says that a verb sets a time for something.
+func sets(lemma string) bool {
 	switch lemma {
-	case "schedule", "plan", "set", "slate", "postpone", "delay", "move", "reschedule", "bill":
-		return nominal || preposition == "for" || preposition == "to" || preposition == "until"
-	case "announce", "propose", "invite", "expect", "await", "prepare", "offer", "suggest", "anticipate", "accept":
-		return nominal || preposition == "for"
+	case "schedule", "plan", "set", "slate", "expect", "due", "bill", "postpone", "delay", "move", "reschedule":
+		return true
 	}
 	return false
 }
 
+// announces says that a verb speaks of what is to come.
+func announces(lemma string) bool {
+	switch lemma {
+	case "announce", "propose", "invite", "await", "prepare", "offer", "suggest", "anticipate", "accept":
+		return true
+	}
+	return false
+}
+
+// pluperfect is what verb tells of "had met", beside the tenses.
+const pluperfect Tense = 99
+
 // verb reads the tense of a verb; up says that the verb above decides.
 func verb(t *syntax.Tree, v int) (tense Tense, up bool) {
 	n := &t.Nodes[v]
-	modal, perfect, be, past, infinitive, being := false, false, false, false, false, false
+	var modal, perfect, had, be, past, infinitive, being bool
 	for i, end := around(v, len(t.Nodes)); i < end; i++ {
 		c := &t.Nodes[i]
 		if c.Head != v {
@@ -134,6 +145,7 @@ func verb(t *syntax.Tree, v int) (tense Tense, up bool) {
 			modal = true
 		case c.Lemma == "have" || isHave(c.Form):
 			perfect = true
+			had = had || strings.EqualFold(c.Form, "had")
 		case c.Lemma == "do":
 			past = c.XPOS == "VBD"
 			if !past {
@@ -141,15 +153,17 @@ func verb(t *syntax.Tree, v int) (tense Tense, up bool) {
 			}
 		case c.XPOS == "VBG":
 			being = true // "after being sacked"
-		default:
+		case isBe(c.Form):
 			be = true
 			past = past || c.XPOS == "VBD"
 		}
 	}
 	switch {
+	case had:
+		return pluperfect, false
 	case perfect:
 		return Past, false // also "would have met"
-	case modal:
+	case modal, infinitive && (be || past): // "is to meet"
 		return Future, false
 	case past:
 		if n.XPOS == "VBN" && sets(n.Lemma) {
@@ -246,17 +260,17 @@ func isModal(form string) bool {
 	return false
 }
 
-func isHave(form string) bool {
-	switch form {
-	case "have", "has", "had", "having", "'ve", "’ve":
+func isBe(form string) bool {
+	switch strings.ToLower(form) {
+	case "is", "are", "am", "was", "were", "be", "been", "'s", "’s", "'re", "’re", "'m", "’m":
 		return true
 	}
 	return false
 }
 
-func sets(lemma string) bool {
-	switch lemma {
-	case "schedule", "plan", "set", "slate", "expect", "due", "bill", "propose", "invite":
+func isHave(form string) bool {
+	switch form {
+	case "have", "has", "had", "having", "'ve", "’ve":
 		return true
 	}
 	return false
