@@ -19,10 +19,11 @@ func (d *reading) nameBodies() {
 }
 
 // isBody reports whether a mention names a country, an organisation or a place.
+// A people stands for its country.
 func isBody(m *mention.Mention) bool {
 	switch m.Class {
 	case "Country", "Organization", "Place":
-		return m.Form == mention.Name || m.Form == mention.Adjective
+		return m.Form == mention.Name || m.Form == mention.Adjective || m.Form == mention.Nominal && m.Class == "Country" && len(m.Entries) > 0
 	}
 	return false
 }
@@ -39,7 +40,7 @@ func (d *reading) body(si, mi, depth int) {
 		d.refs[si][mi] = r
 		return
 	}
-	if m.Form == mention.Adjective {
+	if m.Form != mention.Name {
 		if t, ok := d.land(si, m, name); ok {
 			d.set(si, mi, 1, t)
 			return

@@ -207,7 +207,7 @@ func (d *reading) clashes(si, mi, thing int) bool {
 		if oi == mi || !s.valid(o) || !holdsThing(d.refs[si][oi].things, thing) {
 			continue
 		}
-		if o.Contains(m.Span) || m.Contains(o.Span) && o.Form != mention.Adjective {
+		if s.listed(m.Head, o.Head) || o.Contains(m.Span) || m.Contains(o.Span) && o.Form != mention.Adjective {
 			return true
 		}
 		if isBody(o) && o.Form == mention.Adjective {
@@ -219,6 +219,25 @@ func (d *reading) clashes(si, mi, thing int) bool {
 		}
 		if label == "poss" && verb == s.top(o.Head) {
 			return true // "his Putin"
+		}
+	}
+	return false
+}
+
+// listed reports whether "and" or a comma joins two tokens: in "he, Barak and
+// Arafat" he is neither.
+func (s *sentence) listed(a, b int) bool {
+	for range 8 {
+		if relation(s.label(b)) == "conj" {
+			if b = s.head(b); b == a {
+				return true
+			}
+		} else if relation(s.label(a)) == "conj" {
+			if a = s.head(a); a == b {
+				return true
+			}
+		} else {
+			return false
 		}
 	}
 	return false

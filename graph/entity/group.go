@@ -188,7 +188,7 @@ func (d *reading) together(si int, units []int, chains []group, chainOf map[int]
 			}
 		}
 		// "had a telephone conversation with", "held talks with": the noun stands for its verb.
-		if h := s.head(verb); h >= 0 && d.meet[s.lemma(verb)] && relation(s.label(verb)) == "obj" {
+		if h := s.head(verb); h >= 0 && relation(s.label(verb)) == "obj" && (d.meet[s.lemma(verb)] || d.meet[s.lemma(h)]) {
 			verb = h
 		} else if !d.meet[s.lemma(verb)] && !(label == "nsubj" && d.meetsObject(s, verb)) {
 			if d.isPerson(si, mi) || label == "obl" {

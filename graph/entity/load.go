@@ -35,6 +35,7 @@ type vocabulary struct {
 	honorifics                       map[string]honorific
 	titles, suffixes, particles      map[string]bool
 	givenToo                         map[string]bool // particles that are given names too
+	given                            map[string]bool // given names by key
 	ranks, terms, units              map[string]bool
 	offices, bodies                  map[string]string          // any form → first form
 	standsFor                        map[string]map[string]bool // head → titles
@@ -179,7 +180,7 @@ func load(fsys fs.FS) (*vocabulary, error) {
 	set := func() map[string]bool { return map[string]bool{} }
 	v := &vocabulary{
 		honorifics: map[string]honorific{},
-		titles:     set(), suffixes: set(), particles: set(), givenToo: set(), ranks: set(), terms: set(), units: set(),
+		titles:     set(), suffixes: set(), particles: set(), givenToo: set(), given: set(), ranks: set(), terms: set(), units: set(),
 		offices: map[string]string{}, bodies: map[string]string{}, standsFor: map[string]map[string]bool{},
 		anybody: set(), headships: set(), counterparts: set(), groups: map[string]string{},
 		country: set(), organization: set(), place: set(), meet: set(), say: set(),
@@ -221,9 +222,11 @@ func load(fsys fs.FS) (*vocabulary, error) {
 	})
 	q := &problems{file: "lexicon/spelling.yaml"}
 	q.spellings(q.root(fsys, yaml.MappingNode), v.spell)
+	g := &problems{file: "lexicon/given.tsv"}
+	g.givenNames(fsys, v)
 	c := &problems{file: "lexicon/countries.yaml"}
 	c.nations(c.root(fsys, yaml.SequenceNode), v)
-	return v, errors.Join(slices.Concat(p.errs, q.errs, c.errs)...)
+	return v, errors.Join(slices.Concat(p.errs, q.errs, g.errs, c.errs)...)
 }
 
 func (p *problems) honorifics(n *yaml.Node, table map[string]honorific) {
@@ -292,6 +295,23 @@ func (p *problems) spellings(n *yaml.Node, t *spellings) {
 			t.short[s][t.key(key.Value)] = true
 		}
 	})
+}
+
+// givenNames reads the first column of the list of given names. A lexicon
+// without that file completes fewer surnames from titles.
+func (p *problems) givenNames(fsys fs.FS, v *vocabulary) {
+	b, err := fs.ReadFile(fsys, p.file)
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			p.errs = append(p.errs, err)
+		}
+		return
+	}
+	for line := range strings.Lines(string(b)) {
+		if name, _, ok := strings.Cut(line, "\t"); ok && !strings.HasPrefix(name, "#") {
+			v.given[v.spell.key(name)] = true
+		}
+	}
 }
 
 // nations reads the seats of governments. Other keys of the file are the

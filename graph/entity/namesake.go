@@ -130,9 +130,9 @@ func (d *reading) countriesNear(p *person) map[string]int {
 	return near
 }
 
-// givenName reports whether a word is a given name that the spelling lists know.
+// givenName reports whether a word is known as a given name.
 func (d *reading) givenName(w string) bool {
 	key := d.spell.word(w).key
 	_, spelled := d.spell.one[key]
-	return spelled || d.spell.short[key] != nil
+	return spelled || d.spell.short[key] != nil || d.given[key]
 }

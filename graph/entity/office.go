@@ -55,9 +55,17 @@ func (d *reading) officeAt(si, mi int) office {
 	m := &s.Mentions[mi]
 	owner := d.owner(si, mi, 0)
 	words := d.without(si, mi, owner)
+	if m.Title.Len() > 0 {
+		words = nil
+		for i := m.First; i < m.End; i++ {
+			if m.Title.Contains(s.Tokens[i].Span) {
+				words = append(words, s.words[i])
+			}
+		}
+	}
 	if m.Plural {
-		if i := m.Head - m.First; len(words) == m.End-m.First && i < len(words) {
-			words[i] = s.lemma(m.Head)
+		if i := slices.Index(words, s.words[m.Head]); i >= 0 && s.lemmas[m.Head] != s.words[m.Head] {
+			words[i] = s.lemmas[m.Head]
 		} else if n := len(words); n > 0 {
 			words[n-1] = strings.TrimSuffix(words[n-1], "s")
 		}
@@ -198,12 +206,17 @@ func (d *reading) holding(si, mi int) []office {
 // president", "his adviser", "Turkey's foreign minister", but not "a spokesman"
 // and not "as president".
 func (d *reading) definite(s *sentence, m *mention.Mention) bool {
+	if s.predicate(m) {
+		return false
+	}
 	if m.First > 0 && s.cover[m.First] >= 0 && d.possessor(s.word(m.First)) {
 		return true
 	}
 	for i := m.First - 1; i >= 0 && i >= m.First-4; i-- {
 		w := s.words[i]
 		switch {
+		case w == "the" && s.word(i-1) == "as":
+			return false
 		case w == "the" || w == "this" || w == "that" || w == "both" || w == "these" || w == "those" || d.possessor(w) || s.genitive(i):
 			return true
 		case w == "a" || w == "an" || w == "some" || w == "any" || w == "no" || w == "every" || w == "each" || w == "another" || w == "as" || w == "several" || w == "other" || w == "many":
@@ -219,6 +232,16 @@ func (d *reading) definite(s *sentence, m *mention.Mention) bool {
 	// Headlines and briefs leave the article out and write the title in capitals.
 	t := m.Span.Of(d.doc.Text)
 	return t != "" && t[0] >= 'A' && t[0] <= 'Z' && s.label(m.Head) != "appos"
+}
+
+// predicate reports whether a mention is said of somebody: "he was the president".
+func (s *sentence) predicate(m *mention.Mention) bool {
+	for i := m.First - 1; i >= 0 && i >= m.First-6; i-- {
+		if s.label(i) == "cop" && s.head(i) == m.Head {
+			return true
+		}
+	}
+	return false
 }
 
 // number is what a number word says, 0 for other words.

@@ -113,8 +113,15 @@ func (d *reading) plural(si, mi int) {
 		o = d.officeAt(si, mi)
 	}
 	kind := d.groups[head]
-	if kind == "" && o.head != "" && (m.Class == "Office" || m.Class == "Person" || m.Class == "Group") {
+	if kind == "" && o.head != "" && (m.Class == "Office" || d.headships[o.head] || d.held(o.head)) {
 		kind = "person"
+	}
+	if head == "side" && o.of >= 0 {
+		d.set(si, mi, 0.8, o.of)
+		return
+	}
+	if o.of >= 0 && kind != "person" && m.Class == "Group" {
+		return // "Turkish troops"
 	}
 	count := m.Count
 	if count == 0 {
@@ -147,6 +154,16 @@ func (d *reading) plural(si, mi int) {
 		}
 	}
 	d.open(si, mi, "no such group before it")
+}
+
+// held reports whether somebody in the document holds an office of that head.
+func (d *reading) held(head string) bool {
+	for _, p := range d.people[:min(len(d.people), crowd)] {
+		if slices.ContainsFunc(p.held, func(o office) bool { return o.head == head }) {
+			return true
+		}
+	}
+	return false
 }
 
 // counted is the number that stands before or in a mention: both and the two are 2.
@@ -293,14 +310,24 @@ func (d *reading) ofLands(si, mi int, o office) []int {
 		}
 		return true
 	}
-	for i := m.Head - 1; i >= 0 && i >= m.First-8; i-- {
+	if m.Of >= 0 && m.Of < len(s.Mentions) && len(m.More) > 0 {
+		note(m.Of)
+		for _, c := range m.More {
+			if c < len(s.Mentions) {
+				note(c)
+			}
+		}
+		slices.Reverse(lands)
+	}
+	said := len(lands) > 0
+	for i := m.Head - 1; i >= 0 && i >= m.First-8 && !said; i-- {
 		if !note(s.cover[i]) && s.words[i] != "and" && s.words[i] != "," && i < m.First {
 			break
 		}
 	}
 	slices.Reverse(lands)
 	start := m.Head + 1
-	if s.word(start) == "of" {
+	if s.word(start) == "of" && !said {
 		for i := start + 1; i < s.n && i < start+12; i++ {
 			if !note(s.cover[i]) && s.words[i] != "and" && s.words[i] != "," && s.words[i] != "the" {
 				break

@@ -135,24 +135,30 @@ func (d *reading) ahead(s *sentence, si, token int) int {
 	return notNamed
 }
 
-// it finds the country or organisation that "it" speaks of, only where one is
-// the subject of the same or the sentence before; "it" has too many other uses.
+// it finds the country or organisation that "it" speaks of: only the subject
+// before it, in its sentence or else in the sentence before, and only where that
+// is one. "It" is mostly a thing of which nobody keeps account here.
 func (d *reading) it(si, mi int) {
-	m := &d.ss[si].Mentions[mi]
-	best := standing{thing: notNamed}
-	for _, c := range d.prominent(si, m.Head, 1, func(p presence) bool { return !p.plural }) {
-		if c.thing == notNamed || c.label != "nsubj" && c.label != "" {
-			continue
+	for i, token := si, d.ss[si].Mentions[mi].Head; i >= 0 && i >= si-1; i-- {
+		s := &d.ss[i]
+		for t := min(token, s.n) - 1; t >= 0; t-- {
+			if relation(s.label(t)) != "nsubj" || i < si && s.label(s.head(t)) != "root" {
+				continue
+			}
+			c := s.cover[t]
+			if c < 0 || !s.valid(&s.Mentions[c]) || s.Mentions[c].Plural || s.top(s.Mentions[c].Head) != t {
+				return
+			}
+			if r := d.refs[i][c]; len(r.things) == 1 && !d.clashes(si, mi, r.things[0]) {
+				if class := d.things[r.things[0]].Class; class == "Country" || class == "Organization" {
+					d.set(si, mi, 0.5, r.things[0])
+				}
+			}
+			return
 		}
-		if class := d.things[c.thing].Class; class != "Country" && class != "Organization" || d.clashes(si, mi, c.thing) {
-			continue
+		if i > 0 {
+			token = d.ss[i-1].n
 		}
-		if c.score > best.score {
-			best = c
-		}
-	}
-	if best.thing != notNamed {
-		d.set(si, mi, 0.5, best.thing)
 	}
 }
 
