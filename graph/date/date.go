@@ -19,7 +19,9 @@
 //
 // The words are constants here and no file of the lexicon: the months,
 // weekdays and number words of English are closed, and each carries a meaning
-// that only the grammar can give it. A user has nothing to add.
+// that only the grammar can give it. A user has nothing to add. The few verbs
+// in the reading of tenses only choose between two dates; what a fact's status
+// is, planned or happened, the rules of the context decide.
 //
 // The beginning, middle or end of a month, season or year is not cut to size:
 // "late May" is all of May, with Part to tell. Decades and centuries are,
@@ -124,7 +126,7 @@ func Find(doc string, s *text.Sentence, t *syntax.Tree, c Clock) []Date {
 		} else {
 			d.Head = -1
 		}
-		if d.Relation == Since && p.class(e.from-1) != from {
+		if d.Relation == Since && p.class(p.lead(e)) != from {
 			r.clause.known, r.clause.tense = true, Past
 		}
 		got, relative, keep := r.of(e)

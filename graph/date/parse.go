@@ -71,7 +71,8 @@ func (p *parser) form(i int) string {
 	return p.src[a.start:a.end]
 }
 
-// promising says whether an expression of time can be among the atoms at all.
+// promising says whether an expression of time can be among the atoms at all:
+// each holds one of the classes from number to today.
 func promising(atoms []atom) bool {
 	for i := range atoms {
 		if c := atoms[i].class; c >= number && c <= today && c != figure {
@@ -298,15 +299,22 @@ func touches(a, b point) bool {
 	return false
 }
 
-// relation reads what stands before the expression.
-func (p *parser) relation(e expression) Relation {
+// lead is the atom that may be the preposition of an expression: the one
+// before it, without article, possessive and the part of a day.
+func (p *parser) lead(e expression) int {
 	i := e.from - 1
 	for p.class(i) == article || p.class(i) == dayPart || p.class(i) == possessor || p.class(i) == of && p.class(i-1) == dayPart {
 		i--
 	}
 	if p.class(i) == dash && p.class(i-1) == prefix {
-		return Relation(p.at(i - 1).val)
+		i--
 	}
+	return i
+}
+
+// relation reads what stands before the expression.
+func (p *parser) relation(e expression) Relation {
+	i := p.lead(e)
 	switch a := p.at(i); a.class {
 	case preposition, prefix:
 		return Relation(a.val)

@@ -158,6 +158,9 @@ func verb(t *syntax.Tree, v int) (tense Tense, up bool) {
 			past = past || c.XPOS == "VBD"
 		}
 	}
+	if n.XPOS == "VBN" && v > 0 && isHave(t.Nodes[v-1].Form) { // whatever the tree makes of "had set"
+		perfect, had = true, had || t.Nodes[v-1].Form == "had"
+	}
 	switch {
 	case had:
 		return pluperfect, false
