@@ -101,8 +101,8 @@ func (w *work) complete(d *draft, ft *schema.FactType) bool {
 // fillers resolves what fills a role in the text.
 func (w *work) fillers(sentence int, f rule.Fill, role *schema.Role) []Filler {
 	m := w.Mention(sentence, f)
-	if m == nil || slices.Contains(role.Range, "Text") {
-		if !slices.Contains(role.Range, "Text") {
+	if m == nil || role.TakesText() && len(role.Range) == 1 {
+		if !role.TakesText() {
 			return nil
 		}
 		span := w.Span(sentence, f)
@@ -233,7 +233,7 @@ func (w *work) surround(d *draft, g *rule.Graph, m *rule.Match) {
 	}
 	w.when(d, g, m)
 	if r := ft.Role("place"); r != nil && len(d.roles["place"]) == 0 {
-		d.roles["place"] = w.where(g, m, r, d)
+		d.roles["place"] = w.where(g, m, r)
 	}
 	for _, name := range []string{"event", "meeting"} {
 		if r := ft.Role(name); r != nil && len(d.roles[name]) == 0 && event >= 0 {
@@ -242,6 +242,9 @@ func (w *work) surround(d *draft, g *rule.Graph, m *rule.Match) {
 	}
 	if ft.Role("of") != nil && len(d.roles["of"]) == 0 {
 		d.roles["of"] = w.delegationOf(g, m, ft.Role("of"))
+	}
+	if len(d.roles["place"]) > 1 {
+		d.roles["place"] = w.smaller(d.roles["place"])
 	}
 	for k, v := range d.roles {
 		if len(v) == 0 {
@@ -266,56 +269,6 @@ func (w *work) delegationOf(g *rule.Graph, m *rule.Match, role *schema.Role) []F
 		}
 	}
 	return nil
-}
-
-// where finds the place of a match.
-func (w *work) where(g *rule.Graph, m *rule.Match, role *schema.Role, d *draft) []Filler {
-	taken := func(k int) bool {
-		for _, s := range m.Slots {
-			for _, f := range s.Fills {
-				if f.Mention == k {
-					return true
-				}
-			}
-		}
-		return false
-	}
-	best, bestCost := -1, 9
-	for i := range g.Mentions {
-		k := &g.Mentions[i]
-		if k.Form == mention.Adjective || k.Form == mention.Pronoun || taken(i) || k.Head < 0 || k.Head >= len(g.Tree.Nodes) {
-			continue
-		}
-		place := k.Class == "Place" || k.Class == "Country"
-		if !place {
-			continue
-		}
-		switch rule.Case(g.Tree, g.Units[g.At[k.Head]].Head) {
-		case "in", "at", "near", "outside":
-		default:
-			continue
-		}
-		if c := distance(g.Tree, m.Anchors, k.Head); c < bestCost {
-			best, bestCost = i, c
-		}
-	}
-	if best < 0 {
-		return nil
-	}
-	k := &g.Mentions[best]
-	var out []Filler
-	for _, e := range w.Entities.Of(m.Sentence, best) {
-		if w.inRange(e.Class, role) {
-			out = append(out, Filler{Entity: e, Span: k.Span})
-		} else if e.Class == "Country" {
-			out = append(out, Filler{Entity: e, Span: k.Span})
-		}
-	}
-	if len(out) == 0 {
-		name := oneLine(k.Span.Of(w.Doc.Text))
-		out = []Filler{{Entity: entity.Entity{ID: "place:" + entity.Slug(name), Name: name, Class: "Place"}, Span: k.Span}}
-	}
-	return out[:1]
 }
 
 // spanOf is the text of a span of the document on one line.

@@ -48,6 +48,7 @@ func (x *Extractor) Extract(doc *text.Document) *Reading {
 	w.findDates()
 	w.draftAll()
 	w.merge()
+	w.inherit()
 	w.settle()
 	out := &Reading{Reading: w.Reading, Facts: w.facts()}
 	out.Unread = w.unread(out.Facts)
@@ -68,22 +69,24 @@ type work struct {
 
 // draft is a fact in the making.
 type draft struct {
-	kind     string
-	typ      string
-	status   string
-	fixed    bool // the rule gave the status
-	date     string
-	relative bool
-	roles    map[string][]Filler
-	evidence []piece
-	anchor   int // token in the first sentence of evidence
-	conf     float64
-	event    string // words of the event mention behind a meeting, "" where a verb told it
-	named    bool   // the event has a name ("the Madrid Conference")
-	dead     bool
-	node     string
-	about    *draft // the meeting or visit that a delegation, an absence or an invitation speaks of
-	group    int    // drafts of one match
+	kind       string
+	typ        string
+	status     string
+	fixed      bool // the rule gave the status
+	date       string
+	relative   bool
+	roles      map[string][]Filler
+	evidence   []piece
+	anchor     int // token in the first sentence of evidence
+	conf       float64
+	event      string // words of the event mention behind a meeting, "" where a verb told it
+	named      bool   // the event has a name ("the Madrid Conference")
+	dead       bool
+	node       string
+	about      *draft // the meeting or visit that a delegation, an absence or an invitation speaks of
+	group      int    // drafts of one match
+	first, end int    // office: tokens of the name and the title
+	rank       bool   // office: a military rank
 }
 
 // piece is a sentence that carries a draft.
@@ -119,6 +122,12 @@ func (w *work) draftAll() {
 			w.office(m)
 		}
 	}
+	sort.SliceStable(w.drafts, func(i, j int) bool {
+		a, b := w.drafts[i], w.drafts[j]
+		return a.sentence() < b.sentence() || a.sentence() == b.sentence() && a.first < b.first
+	})
+	w.implied()
+	w.bearers()
 	for i := range w.Matches {
 		m := &w.Matches[i]
 		if m.Rule.Gives != "holds_office" {

@@ -11,6 +11,9 @@ import (
 // merge makes one fact of what is told several times in the document.
 func (w *work) merge() {
 	for i, d := range w.drafts {
+		if d.dead {
+			continue
+		}
 		for _, o := range w.drafts[:i] {
 			if o.dead || d.dead || !w.same(o, d) {
 				continue

@@ -15,6 +15,11 @@ import (
 // and invitations to the meeting that they speak of.
 func (w *work) settle() {
 	for _, d := range w.drafts {
+		if d.typ == "meeting" && !w.peopled(d) {
+			d.dead = true
+		}
+	}
+	for _, d := range w.drafts {
 		if !d.dead && (d.typ == "meeting" || d.typ == "visit") {
 			d.node = w.eventNode(d)
 		}
@@ -183,4 +188,23 @@ func identify(f *Fact) string {
 		fmt.Fprintf(h, "%d\n", f.Evidence[0].Start)
 	}
 	return "fact:" + hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+// peopled reports whether a meeting names at least two sides; press conferences and
+// ceremonies need one.
+func (w *work) peopled(d *draft) bool {
+	n := len(d.roles["participant"])
+	for _, r := range []string{"host", "mediator"} {
+		for _, f := range d.roles[r] {
+			if !slices.ContainsFunc(d.roles["participant"], func(o Filler) bool { return sameEntity(o.Entity, f.Entity) }) {
+				n++
+			}
+		}
+	}
+	for _, f := range d.roles["participant"] {
+		if f.Class == "Group" || f.Class == "Delegation" {
+			n++
+		}
+	}
+	return n > 1 || d.kind == "press_conference" || d.kind == "ceremony" || d.named && n > 0
 }

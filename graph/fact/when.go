@@ -46,6 +46,9 @@ func (w *work) standing(g *rule.Graph, m *rule.Match) rule.Standing {
 	var out rule.Standing
 	for i, a := range m.Anchors {
 		st := w.rules.Standing(g, a)
+		if m.Rule.Negated {
+			st = w.rules.Apart(g, a)
+		}
 		if i == 0 || st.Status != "" && out.Status == "" {
 			st.Past = st.Past || out.Past
 			out = st

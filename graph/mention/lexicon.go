@@ -238,3 +238,6 @@ func (l *Lexicon) commonWords(fsys fs.FS, bad *problems) {
 
 // has reports whether a word is in a list, such as "offices/grades".
 func (l *Lexicon) has(list, w string) bool { return l.set[list][w] }
+
+// Honorific reports whether a word is a personal title: "Mr.", "Sheikh".
+func (l *Lexicon) Honorific(w string) bool { return l.has("offices/honorifics", fold(w)) }

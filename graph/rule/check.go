@@ -114,6 +114,9 @@ func (r *Reader) finds(rule *Rule, e Example) (got string, ok bool) {
 			}
 		}
 		st := r.set.Standing(x.Graphs[m.Sentence], m.Anchors[0])
+		if rule.Negated {
+			st = r.set.Apart(x.Graphs[m.Sentence], m.Anchors[0])
+		}
 		status = status || st.Status == e.Status || st.Status == "" && e.Status == "happened" || rule.Status == e.Status
 	}
 	got = strings.Join(said, " | ")

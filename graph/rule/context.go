@@ -93,10 +93,24 @@ type Standing struct {
 
 // Standing reads the contexts of a word: from its own auxiliaries and modifiers
 // upwards, through infinitives, objects and complements, to the verb that carries it.
-func (s *Set) Standing(g *Graph, token int) Standing {
-	var st Standing
+func (s *Set) Standing(g *Graph, token int) Standing { return s.standing(g, token, false).Standing }
+
+// Apart is the standing of a word without what denies it: of a rule that is itself
+// about what was not done.
+func (s *Set) Apart(g *Graph, token int) Standing { return s.standing(g, token, true).Standing }
+
+type standing struct {
+	Standing
+	gives []string
+}
+
+func (s *Set) standing(g *Graph, token int, apart bool) (st standing) {
 	best := len(rank)
 	hit := func(c *Context) {
+		st.gives = append(st.gives, c.Gives)
+		if apart && c.Gives == "denied" {
+			return
+		}
 		st.Why = append(st.Why, c.Name)
 		if c.Gives == "planned" {
 			st.Future = true
@@ -250,4 +264,9 @@ func (s *Set) term(g *Graph, office *mention.Mention) *Context {
 		}
 	}
 	return nil
+}
+
+// negated reports whether one of some words is denied.
+func (s *Set) negated(g *Graph, tokens []int) bool {
+	return slices.ContainsFunc(tokens, func(t int) bool { return slices.Contains(s.standing(g, t, false).gives, "denied") })
 }

@@ -120,6 +120,8 @@ func (s *Set) readRules(fsys fs.FS, name string, bad *problems) {
 				}
 			case "links":
 				r.Links = f.truth(v)
+			case "negated":
+				r.Negated = f.truth(v)
 			case "strict":
 				r.Strict = f.truth(v)
 			case "why":

@@ -24,7 +24,7 @@ func (s *Set) trees(g *Graph, sentence int, fits fitness) []Match {
 			if !m.word(st.pattern.start, u) {
 				continue
 			}
-			if found, ok := m.run(u); ok {
+			if found, ok := m.run(u); ok && (!st.rule.Negated || s.negated(g, found.Anchors)) {
 				found.Sentence = sentence
 				out = append(out, found)
 			}

@@ -81,30 +81,53 @@ func (s *Set) linked(doc *text.Document, x *mention.Sentence, sentence int) []li
 			return at.Form != mention.Pronoun && s.inRange(at.Class, role)
 		}
 		for _, m := range s.sequences(doc, x, sentence, r, byClass) {
-			p := Pair{-1, -1}
-			for _, slot := range m.Slots {
-				switch slot.Role {
-				case "holder":
-					p.Holder = slot.Fills[0].Mention
-				case "office":
-					p.Office = slot.Fills[0].Mention
-				}
+			for _, one := range apart(m) {
+				s.link(x, one, taken, &out)
 			}
-			if p.Holder < 0 || p.Office < 0 {
-				continue
-			}
-			// An office has one holder: the nearer name keeps it.
-			if i, ok := taken[p.Office]; ok {
-				if gap(x, out[i].pair) > gap(x, p) {
-					out[i] = linkMatch{m, p}
-				}
-				continue
-			}
-			taken[p.Office] = len(out)
-			out = append(out, linkMatch{m, p})
 		}
 	}
 	return out
+}
+
+// apart makes of a phrase with one person and several offices one match for each office.
+func apart(m Match) []Match {
+	var out []Match
+	for i, slot := range m.Slots {
+		if slot.Role != "office" {
+			continue
+		}
+		one := m
+		one.Slots = slices.DeleteFunc(slices.Clone(m.Slots), func(o Slot) bool { return o.Role == "office" })
+		one.Slots = append(one.Slots, m.Slots[i])
+		out = append(out, one)
+	}
+	return out
+}
+
+// link notes a pair.
+func (s *Set) link(x *mention.Sentence, m Match, taken map[int]int, out *[]linkMatch) {
+	p := Pair{-1, -1}
+	for _, slot := range m.Slots {
+		switch slot.Role {
+		case "holder":
+			p.Holder = slot.Fills[0].Mention
+		case "office":
+			p.Office = slot.Fills[0].Mention
+		}
+	}
+	if p.Holder < 0 || p.Office < 0 {
+		return
+	}
+	// An office has one holder: the nearer name keeps it, and of two phrases the fuller.
+	if i, ok := taken[p.Office]; ok {
+		old := (*out)[i]
+		if g, h := gap(x, old.pair), gap(x, p); g > h || g == h && len(m.Slots) > len(old.Slots) {
+			(*out)[i] = linkMatch{m, p}
+		}
+		return
+	}
+	taken[p.Office] = len(*out)
+	*out = append(*out, linkMatch{m, p})
 }
 
 func gap(x *mention.Sentence, p Pair) int {
@@ -118,7 +141,7 @@ func gap(x *mention.Sentence, p Pair) int {
 // sequences matches the phrases of a rule at every token of a sentence.
 func (s *Set) sequences(doc *text.Document, x *mention.Sentence, sentence int, r *Rule, fits fitness) []Match {
 	var out []Match
-	q := sequence{doc: doc, x: x, fact: s.ontology.FactType(r.Gives), fits: fits}
+	q := sequence{doc: doc, x: x, fact: s.ontology.FactType(r.Gives), fits: fits, honorific: s.lexicon.Honorific}
 	for _, p := range r.Phrases {
 		for t := range x.Tokens {
 			q.slots, q.anchors = q.slots[:0], q.anchors[:0]
@@ -142,12 +165,13 @@ func equal(a, b *Match) bool {
 
 // sequence is the state of matching one phrase.
 type sequence struct {
-	doc     *text.Document
-	x       *mention.Sentence
-	fact    *schema.FactType
-	fits    fitness
-	slots   []Slot
-	anchors []int
+	doc       *text.Document
+	x         *mention.Sentence
+	fact      *schema.FactType
+	fits      fitness
+	honorific func(string) bool
+	slots     []Slot
+	anchors   []int
 }
 
 func (q *sequence) match(items []item, t int) (end int, ok bool) {
@@ -208,8 +232,16 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 			undo()
 		}
 	}
-	if article(strings.ToLower(q.x.Tokens[t].Of(q.doc.Text))) && slots+anchors > 0 {
+	if slots+anchors == 0 {
+		return t, false
+	}
+	if form := strings.ToLower(q.x.Tokens[t].Of(q.doc.Text)); article(form) || q.honorific(form) {
 		return q.match(items, t+1)
+	}
+	for i := range q.x.Mentions { // "Secretary Admiral Roe": a rank is no part of the phrase
+		if m := &q.x.Mentions[i]; m.First == t && m.Rank && it.role != "" {
+			return q.match(items, m.End)
+		}
 	}
 	return t, false
 }

@@ -117,4 +117,4 @@ func (s *Set) inRange(class string, role *schema.Role) bool {
 }
 
 // free reports whether a role takes any words: speech, topics.
-func free(role *schema.Role) bool { return has(role.Range, "Text") }
+func free(role *schema.Role) bool { return len(role.Range) == 1 && role.Range[0] == "Text" }

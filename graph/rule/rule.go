@@ -54,6 +54,7 @@ type Rule struct {
 	Status   string // fixed status; "" where the context decides
 	Phrase   bool   // a token pattern
 	Strict   bool   // no nearest-name fallback
+	Negated  bool   // holds only where the words say that it was not so: "did not attend"
 	Links    bool   // a phrase that joins a person and an office into one node
 	Patterns []*Pattern
 	Phrases  []*Phrase
@@ -194,6 +195,9 @@ func (s *Set) Rule(name string) *Rule {
 	}
 	return nil
 }
+
+// Honorific reports whether a word is a personal title.
+func (s *Set) Honorific(word string) bool { return s.lexicon.Honorific(word) }
 
 // Lies reports whether a place is known to lie in a country or is a name of it.
 func (s *Set) Lies(place, country string) bool {
