@@ -33,7 +33,7 @@ func fromPage(d *raw, s string) (err error) {
 	}()
 	tree, err := html.Parse(strings.NewReader(s))
 	if err != nil {
-		return fmt.Errorf("no HTML: %w", err)
+		return fmt.Errorf("the page cannot be parsed: %w", err)
 	}
 	config := trafilatura.DefaultConfig()
 	// Without these it would take the whole page, title and all, for a short

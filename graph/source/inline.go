@@ -68,8 +68,11 @@ func punctuation(c byte) bool {
 
 // code returns the content of a code span at p and its end; p where there is none.
 func code(s string, p int) (string, int) {
-	n := len(s[p:]) - len(strings.TrimLeft(s[p:], "`"))
-	if n > 3 {
+	n := 0
+	for n < 4 && p+n < len(s) && s[p+n] == '`' {
+		n++
+	}
+	if n > 3 || p > 0 && s[p-1] == '`' {
 		return "", p
 	}
 	rest := s[p+n:]

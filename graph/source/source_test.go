@@ -236,3 +236,12 @@ func cutLines(line string) string {
 	packed := gz(b.String())
 	return string(packed[:len(packed)/2])
 }
+
+// TestMarkdownIsLinear would take minutes if any mark took quadratic time.
+func TestMarkdownIsLinear(t *testing.T) {
+	for _, unit := range []string{
+		"[", "](", "[a](b \"", "*a", "_a_ ", "<a ", "&amp;", "`", "- a\n", "|a|\n", "> ", "\\", "<!--", "#", "~~", "[a]: b\n", "[^1]", "1. ", "```\n", "]", "![a](",
+	} {
+		read(t, "a.md", "The "+strings.Repeat(unit, (1<<18)/len(unit)))
+	}
+}

@@ -33,6 +33,9 @@ func (s *splitter) closers(i int) int {
 	for i < len(s.tokens) {
 		w := s.tokens[i].Of(s.text)
 		if w != "[" && !s.glued(i) {
+			if i == len(s.tokens)-1 && strings.Trim(w, "\"“”'’»") == "" {
+				return i + 1 // a quotation mark set apart at the end of the block
+			}
 			return i
 		}
 		switch w {

@@ -93,6 +93,7 @@ func TestSentences(t *testing.T) {
 		{"He said no. 5 people came.", []string{"He said no. 5 people came ."}},
 		{"J. F. Roe spoke. E. Poe did not.", []string{"J. F. Roe spoke .", "E. Poe did not ."}},
 		{"It works. eBay left.", []string{"It works .", "eBay left ."}},
+		{"“It will end. “", []string{"“ It will end . “"}},
 		{"“It ended", []string{"“ It ended"}},
 	} {
 		if got, want := cut(c.in), strings.Join(c.want, "\n"); got != want {
