@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"parley/graph/fact"
+	"parley/graph/mention"
 	"parley/graph/quads"
 	"parley/graph/source"
 	"parley/graph/store"
@@ -195,7 +196,11 @@ func record(doc *text.Document, reading *fact.Reading) store.Record {
 	}
 	for _, ref := range reading.Entities.Unresolved() {
 		m := reading.Sentences[ref.Sentence].Mentions[ref.Mention]
-		r.Problems = append(r.Problems, store.Problem{Kind: "name", Where: position(doc.Text, m.Start), What: ref.Text + ": " + ref.Why})
+		kind := "reference"
+		if m.Form == mention.Name {
+			kind = "name"
+		}
+		r.Problems = append(r.Problems, store.Problem{Kind: kind, Where: position(doc.Text, m.Start), What: ref.Text + ": " + ref.Why})
 	}
 	return r
 }

@@ -93,11 +93,12 @@ func (s *Summary) add(r Report) {
 	s.Sentences += r.Record.Sentences
 	s.Words += r.Record.Words
 	for _, p := range r.Record.Problems {
-		if p.Kind == "name" {
+		switch p.Kind {
+		case "sentence":
+			s.Unread++
+		case "name":
 			name, _, _ := strings.Cut(p.What, ": ")
 			s.unresolved[name]++
-		} else {
-			s.Unread++
 		}
 	}
 	if r.Reading != nil {

@@ -174,9 +174,7 @@ func summary(s *graph.Summary) string {
 	if n := len(names); n > 0 {
 		fmt.Fprintf(&out, "%s nobody's: %s (see --unread)\n", plural(n, "name is", "names are"), some(names, 5))
 	}
-	facts := table.NewWriter()
-	facts.SetStyle(plainTable())
-	facts.AppendHeader(table.Row{"fact", "number", "status"})
+	facts := plainTable("fact", "number", "status")
 	for _, f := range s.Facts() {
 		var statuses []string
 		for _, c := range f.Statuses {
@@ -185,7 +183,7 @@ func summary(s *graph.Summary) string {
 		facts.AppendRow(table.Row{f.Type, f.N, strings.Join(statuses, ", ")})
 	}
 	if facts.Length() > 0 {
-		fmt.Fprintf(&out, "\n%s\n", facts.Render())
+		out.WriteString("\n" + render(facts))
 	}
 	return out.String()
 }

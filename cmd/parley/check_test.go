@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"parley/data"
 	"parley/graph"
+	"parley/graph/export"
 	"parley/graph/source"
 )
 
@@ -71,11 +73,21 @@ func TestEveryQuoteStandsWhereItSays(t *testing.T) {
 	}
 }
 
+// lines prints facts as extract does.
+func lines(t *testing.T, b *graph.Builder, out io.Writer) factLines {
+	t.Helper()
+	form, err := export.Lookup("jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return factLines{out, form, b.Ontology}
+}
+
 // printed is the facts of a document in the form in which they leave the program.
 func printed(t *testing.T, b *graph.Builder, r graph.Report) []record {
 	t.Helper()
 	var out bytes.Buffer
-	if err := (factLines{&out, b.Ontology}).write(r); err != nil {
+	if err := lines(t, b, &out).write(r); err != nil {
 		t.Fatal(err)
 	}
 	var all []record
@@ -141,7 +153,7 @@ func extractAll(t *testing.T, b *graph.Builder, gold string) []byte {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	print := factLines{&out, b.Ontology}
+	print := lines(t, b, &out)
 	for l := range strings.Lines(string(raw)) {
 		var doc struct {
 			Date     string

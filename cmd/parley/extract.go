@@ -1,10 +1,11 @@
 package main
 
 import (
-	"fmt"
+	"cmp"
 	"io"
 	"strings"
 
+	"github.com/cayleygraph/quad"
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
@@ -26,15 +27,22 @@ standard input; 'parley build --help' lists the formats.
 
 With --format jsonl (the default) each line is one fact as a JSON object: doc,
 id, type, kind, status, date, roles, evidence, confidence. Offsets of evidence
-count Unicode code points of the document's text.`,
+count Unicode code points of the document's text. Table is for reading; all
+formats of export can be had as well.`,
 		Example: `  parley extract report.md
   parley extract data/sample --format table
+  parley extract report.html --format turtle
   echo "Lavrov met Fidan on Thursday." | parley extract - --date 2025-05-16`,
 		GroupID: groupRead,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if format != "jsonl" && format != "table" {
-				return usagef("--format is %q; it can be jsonl or table", format)
+			var form export.Format
+			if format != "table" {
+				f, err := export.Lookup(format)
+				if err != nil {
+					return usagef("--format: table, or %w", err)
+				}
+				form = f
 			}
 			docs, err := reading(cmd, args, published, nil)
 			if err != nil {
@@ -44,9 +52,14 @@ count Unicode code points of the document's text.`,
 			if err != nil {
 				return err
 			}
-			var out factWriter = factLines{cmd.OutOrStdout(), b.Ontology}
-			if format == "table" {
-				out = newFactTable(cmd.OutOrStdout())
+			var out factWriter
+			switch format {
+			case "table":
+				out = factTable{cmd.OutOrStdout()}
+			case "jsonl", "nquads":
+				out = factLines{cmd.OutOrStdout(), form, b.Ontology}
+			default:
+				out = &factFile{out: cmd.OutOrStdout(), form: form, ontology: b.Ontology}
 			}
 			refused := 0
 			for r := range b.Read(cmd.Context(), docs) {
@@ -70,7 +83,7 @@ count Unicode code points of the document's text.`,
 			return refusals(refused)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl or table")
+	cmd.Flags().StringVarP(&format, "format", "f", "jsonl", "jsonl, table, or a format of export")
 	dateFlag(cmd, &published)
 	return cmd
 }
@@ -81,54 +94,56 @@ type factWriter interface {
 	close() error
 }
 
-// factLines prints JSON lines as export does, a document at a time.
+// factLines prints formats of lines, a document at a time.
 type factLines struct {
 	out      io.Writer
+	form     export.Format
 	ontology *schema.Ontology
 }
 
 func (l factLines) write(r graph.Report) error {
-	format, err := export.Lookup("jsonl")
-	if err != nil {
-		return err
-	}
-	return format.Write(l.out, export.Graph{Quads: quads.Of(r.Doc, r.Reading.Facts, l.ontology), Ontology: l.ontology})
+	return l.form.Write(l.out, export.Graph{Quads: quads.Of(r.Doc, r.Reading.Facts, l.ontology), Ontology: l.ontology})
 }
 
 func (l factLines) close() error { return nil }
 
-type factTable struct {
-	out  io.Writer
-	rows table.Writer
+// factFile prints formats that have a beginning and an end.
+type factFile struct {
+	out      io.Writer
+	form     export.Format
+	ontology *schema.Ontology
+	quads    []quad.Quad
 }
 
-func newFactTable(w io.Writer) factTable {
-	rows := table.NewWriter()
-	rows.SetStyle(plainTable())
-	rows.AppendHeader(table.Row{"document", "fact", "status", "date", "who and what"})
-	rows.SetColumnConfigs([]table.ColumnConfig{
-		{Number: 1, WidthMax: 16, WidthMaxEnforcer: text.WrapText},
-		{Number: 2, WidthMax: 13, WidthMaxEnforcer: text.WrapText},
-		{Number: 5, WidthMax: 30, WidthMaxEnforcer: text.WrapSoft},
-	})
-	return factTable{w, rows}
-}
-
-func (t factTable) write(r graph.Report) error {
-	for _, f := range r.Reading.Facts {
-		name := f.Type
-		if f.Kind != "" {
-			name += "\n" + f.Kind
-		}
-		t.rows.AppendRow(table.Row{r.Doc.ID, name, f.Status, f.Date, strings.Join(roleLines(f), "\n")})
-	}
+func (f *factFile) write(r graph.Report) error {
+	f.quads = append(f.quads, quads.Of(r.Doc, r.Reading.Facts, f.ontology)...)
 	return nil
 }
 
-func (t factTable) close() error {
-	_, err := fmt.Fprintln(t.out, t.rows.Render())
+func (f *factFile) close() error {
+	return f.form.Write(f.out, export.Graph{Quads: f.quads, Ontology: f.ontology})
+}
+
+// factTable prints a table a document.
+type factTable struct{ out io.Writer }
+
+func (t factTable) write(r graph.Report) error {
+	rows := plainTable("fact", "status", "date", "who and what")
+	rows.SetColumnConfigs([]table.ColumnConfig{{Number: 4, WidthMax: 36, WidthMaxEnforcer: text.WrapSoft}})
+	for _, f := range r.Reading.Facts {
+		for i, line := range roleLines(f) {
+			if i > 0 {
+				rows.AppendRow(table.Row{"", "", "", line})
+				continue
+			}
+			rows.AppendRow(table.Row{cmp.Or(f.Kind, f.Type), f.Status, f.Date, line})
+		}
+	}
+	_, err := io.WriteString(t.out, r.Doc.ID+"\n\n"+render(rows)+"\n")
 	return err
 }
+
+func (t factTable) close() error { return nil }
 
 // roleLines is one "role: names" a role.
 func roleLines(f fact.Fact) []string {
@@ -141,14 +156,4 @@ func roleLines(f fact.Fact) []string {
 		lines = append(lines, role.Name+": "+strings.Join(names, ", "))
 	}
 	return lines
-}
-
-// plainTable has no lines but one under the header: it can be cut and pasted.
-func plainTable() table.Style {
-	style := table.StyleLight
-	style.Options = table.Options{SeparateHeader: true}
-	style.Format.Header = text.FormatDefault
-	style.Format.Footer = text.FormatDefault
-	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
-	return style
 }

@@ -36,7 +36,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("NO_COLOR", "1")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": exitCode, "repeat": repeat},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": exitCode, "repeat": repeat, "readme": readme},
 	})
 }
 

@@ -82,6 +82,13 @@ Exit codes:
 		extractCommand(g),
 		whyCommand(g),
 		rulesCommand(g),
+		askCommand(g),
+		queryCommand(g),
+		statsCommand(g),
+		removeCommand(g),
+		exportCommand(g),
+		schemaCommand(),
+		modelCommand(g),
 		versionCommand(g),
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError{err} })
@@ -108,14 +115,14 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "parley: interrupted")
 		return exitRuntime
+	case errors.As(err, &usage), cmd == root:
+		fmt.Fprintf(stderr, "parley: %v\nTry '%s --help'.\n", err, cmd.CommandPath())
+		return exitUsage
 	case errors.As(err, &incomplete):
 		if text := err.Error(); text != "" {
 			fmt.Fprintln(stderr, "parley:", text)
 		}
 		return exitIncomplete
-	case errors.As(err, &usage), cmd == root:
-		fmt.Fprintf(stderr, "parley: %v\nTry '%s --help'.\n", err, cmd.CommandPath())
-		return exitUsage
 	}
 	fmt.Fprintln(stderr, "parley:", err)
 	return exitRuntime
@@ -183,9 +190,9 @@ func (g *globals) colored(w io.Writer) bool {
 	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminal(w)
 }
 
-// terminal reports whether w is a screen.
-func terminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+// terminal reports whether a reader or a writer is a screen.
+func terminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	return ok && isatty.IsTerminal(f.Fd())
 }
 

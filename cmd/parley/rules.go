@@ -50,7 +50,7 @@ that are read by now are listed: make them examples.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			b, err := g.builder(0)
 			if err != nil {
-				return err
+				return incompleteError{err}
 			}
 			failures, closed, n := b.Rules.Check()
 			out := cmd.OutOrStdout()
@@ -82,13 +82,11 @@ func rulesListCommand(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			rows := table.NewWriter()
-			rows.SetStyle(plainTable())
-			rows.AppendHeader(table.Row{"rule", "gives", "match", "examples", "not", "file"})
+			rows := plainTable("rule", "gives", "match", "examples", "not", "file")
 			for _, r := range b.Rules.Rules {
 				rows.AppendRow(table.Row{r.Name, r.Gives, len(r.Match), len(r.Examples), len(r.Not), r.At})
 			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), rows.Render())
+			_, err = io.WriteString(cmd.OutOrStdout(), render(rows))
 			return err
 		},
 	}
