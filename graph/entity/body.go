@@ -19,11 +19,12 @@ func (d *reading) nameBodies() {
 }
 
 // isBody reports whether a mention names a country, an organisation or a place.
-// A people stands for its country.
+// A people stands for its country; "the Turkish army" is as good as a name.
 func isBody(m *mention.Mention) bool {
 	switch m.Class {
 	case "Country", "Organization", "Place":
-		return m.Form == mention.Name || m.Form == mention.Adjective || m.Form == mention.Nominal && m.Class == "Country" && len(m.Entries) > 0
+		return m.Form == mention.Name || m.Form == mention.Adjective ||
+			m.Form == mention.Nominal && (m.Class == "Country" && len(m.Entries) > 0 || m.Class == "Organization" && m.Of >= 0)
 	}
 	return false
 }
@@ -40,7 +41,7 @@ func (d *reading) body(si, mi, depth int) {
 		d.refs[si][mi] = r
 		return
 	}
-	if m.Form != mention.Name {
+	if m.Form != mention.Name && m.Class != "Organization" {
 		if t, ok := d.land(si, m, name); ok {
 			d.set(si, mi, 1, t)
 			return
@@ -161,7 +162,7 @@ func (d *reading) placeEntry(si int, m *mention.Mention) *mention.Entry {
 func (d *reading) organisation(si, mi, depth int) {
 	s := &d.ss[si]
 	m := &s.Mentions[mi]
-	owner := d.owner(si, mi, depth)
+	at, owner := d.owner(si, mi, depth)
 	var land string
 	if owner >= 0 {
 		land = d.things[owner].ID
@@ -172,9 +173,9 @@ func (d *reading) organisation(si, mi, depth int) {
 			return
 		}
 	}
-	title := d.bodyTitle(d.without(si, mi, owner))
-	if title == "" {
-		return
+	title := d.bodyTitle(s.without(mi, at))
+	if title == "" || m.Form == mention.Nominal && (owner < 0 || !d.national(title)) {
+		return // "the French opposition" is no name
 	}
 	if owner < 0 {
 		if t := d.lastBody(si, mi, title); t >= 0 {
@@ -198,47 +199,49 @@ func (d *reading) organisation(si, mi, depth int) {
 }
 
 // owner is the country or body that an organisation or office belongs to, as a
-// thing: what the mention says, else the adjective or the name straight before it
-// ("the Turkish foreign ministry", "Turkey's foreign ministry"). -1 for none.
-func (d *reading) owner(si, mi, depth int) int {
+// mention of the sentence and as a thing: what the mention says, else the
+// adjective or the name straight before it ("the Turkish foreign ministry",
+// "Turkey's foreign ministry"). Both are -1 where there is none.
+func (d *reading) owner(si, mi, depth int) (of, thing int) {
 	s := &d.ss[si]
 	m := &s.Mentions[mi]
-	of := m.Of
-	if of < 0 || of >= len(s.Mentions) || of == mi || !isBody(&s.Mentions[of]) {
-		of = -1
-		i := m.First - 1
-		if s.genitive(i) {
-			i--
-		}
-		if i >= 0 && s.cover[i] >= 0 && s.cover[i] != mi && isBody(&s.Mentions[s.cover[i]]) && s.Mentions[s.cover[i]].End <= m.First {
-			if c := &s.Mentions[s.cover[i]]; c.Form == mention.Adjective || i < m.First-1 {
-				of = s.cover[i]
-			}
-		}
-		if c := s.cover[m.First]; of < 0 && c >= 0 && c != mi && isBody(&s.Mentions[c]) && s.Mentions[c].End < m.End {
-			of = c
-		}
+	of = m.Of
+	if of < 0 || of >= len(s.Mentions) || of == mi || !isBody(&s.Mentions[of]) || !s.valid(&s.Mentions[of]) {
+		of = d.ownerBefore(s, mi)
 	}
 	if of < 0 {
-		return -1
+		return -1, -1
 	}
 	d.body(si, of, depth+1)
 	if r := d.refs[si][of]; len(r.things) == 1 {
-		return r.things[0]
+		return of, r.things[0]
+	}
+	return -1, -1
+}
+
+func (d *reading) ownerBefore(s *sentence, mi int) int {
+	m := &s.Mentions[mi]
+	i := m.First - 1
+	if s.genitive(i) {
+		i--
+	}
+	if i >= 0 && s.cover[i] >= 0 && s.cover[i] != mi && isBody(&s.Mentions[s.cover[i]]) && s.Mentions[s.cover[i]].End <= m.First {
+		if c := &s.Mentions[s.cover[i]]; c.Form == mention.Adjective || i < m.First-1 {
+			return s.cover[i]
+		}
+	}
+	if c := s.cover[m.First]; c >= 0 && c != mi && isBody(&s.Mentions[c]) && s.Mentions[c].End < m.End {
+		return c
 	}
 	return -1
 }
 
 // without is a mention's words, lower case, without the owner's name in them.
-func (d *reading) without(si, mi, owner int) []string {
-	s := &d.ss[si]
+func (s *sentence) without(mi, of int) []string {
 	m := &s.Mentions[mi]
 	var out []string
 	for i := m.First; i < m.End; i++ {
-		if c := s.cover[i]; owner >= 0 && c >= 0 && c != mi && isBody(&s.Mentions[c]) && len(d.refs[si][c].things) == 1 && d.refs[si][c].things[0] == owner {
-			continue
-		}
-		if s.genitive(i) && i == m.End-1 {
+		if of >= 0 && s.Mentions[of].First <= i && i < s.Mentions[of].End || s.genitive(i) && (i == m.First || of >= 0 && i == s.Mentions[of].End || i == m.End-1) {
 			continue
 		}
 		out = append(out, s.words[i])
@@ -246,7 +249,7 @@ func (d *reading) without(si, mi, owner int) []string {
 	for len(out) > 0 && (out[len(out)-1] == "of" || out[len(out)-1] == "the" || out[len(out)-1] == "for" || out[len(out)-1] == "to") {
 		out = out[:len(out)-1]
 	}
-	for len(out) > 0 && (out[0] == "the" || out[0] == "'s" || out[0] == "’s" || out[0] == "of") {
+	for len(out) > 0 && (out[0] == "the" || out[0] == "of") {
 		out = out[1:]
 	}
 	return out

@@ -27,7 +27,7 @@ func (d *reading) described(si, mi int) {
 		d.ofPair(si, mi, pair)
 		return
 	}
-	if o.head == "" || !d.definite(s, m) {
+	if o.head == "" || !d.definite(s, m) || o.of < 0 && s.complemented(m) {
 		d.asOffice(si, mi)
 		return
 	}
@@ -44,6 +44,12 @@ func (d *reading) described(si, mi int) {
 	}
 	d.set(si, mi, sure, best)
 	d.bearers[at] = best
+}
+
+// complemented reports whether "of" and something follow: a president of the
+// company is not the one whom everybody knows.
+func (s *sentence) complemented(m *mention.Mention) bool {
+	return s.word(m.End) == "of" || s.word(m.Head+1) == "of" && m.Head+1 < m.End
 }
 
 // asOffice lets an office mention be the office.
@@ -186,7 +192,7 @@ func (d *reading) counterpart(si, mi int) {
 	m := &s.Mentions[mi]
 	at := [2]int{si, mi}
 	pivot := d.pivot(si, mi)
-	owner := d.owner(si, mi, 0)
+	_, owner := d.owner(si, mi, 0)
 	holder, held := d.holds[at]
 	if pivot < 0 || d.persons[pivot] == nil {
 		pivot = d.subjectBefore(si, m)

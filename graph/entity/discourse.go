@@ -21,7 +21,7 @@ type presence struct {
 	verb   int    // what it is an argument of, -1
 	gender string // of people without a name
 	plural bool
-	end    int
+	many   bool // a name in the plural: the Bolsheviks
 }
 
 // readOn goes through the document in reading order and resolves what comes back
@@ -85,8 +85,11 @@ func (d *reading) spoken(si, mi int) {
 	s := &d.ss[si]
 	m := &s.Mentions[mi]
 	r := d.refs[si][mi]
-	p := presence{thing: notNamed, token: m.Head, end: m.End, weight: s.weight(m), quoted: s.quoted[m.Head], gender: m.Gender, plural: m.Plural}
+	p := presence{thing: notNamed, token: m.Head, weight: s.weight(m), quoted: s.quoted[m.Head], gender: m.Gender, plural: m.Plural}
 	p.verb, p.label = s.argument(m)
+	if s.Tree != nil && m.Form != mention.Adjective && s.Tree.Nodes[m.Head].XPOS == "NNPS" {
+		p.many = true
+	}
 	if p.quoted {
 		p.weight *= 0.3
 	}
@@ -141,7 +144,7 @@ func (d *reading) nearness(from, to int) float64 {
 		if a.section != b.section {
 			w *= 0.3
 		} else if a.n > 0 && b.n > 0 && a.Paragraph != b.Paragraph {
-			w *= 0.85
+			w *= 0.7
 		}
 	}
 	return w
@@ -159,7 +162,9 @@ type standing struct {
 
 // prominent returns how prominent each thing is just before a token, those
 // without a name as one candidate each, in the order in which they were first
-// seen looking back. Words inside a quotation count little outside of it.
+// seen looking back. The best sentence counts in full and the others by a quarter:
+// who is spoken of now matters more than who was spoken of often. Words inside a
+// quotation count little outside of it.
 func (d *reading) prominent(si, token, back int, keep func(p presence) bool) []standing {
 	quoted := token < d.ss[si].n && token >= 0 && d.ss[si].quoted[token]
 	var out []standing
@@ -186,9 +191,11 @@ func (d *reading) prominent(si, token, back int, keep func(p presence) bool) []s
 				at[p.thing] = k
 				out = append(out, standing{thing: p.thing, sentence: i, token: p.token, label: p.label})
 			}
-			if w > best[p.thing] {
-				out[k].score += w - best[p.thing]
-				best[p.thing] = w
+			best[p.thing] = max(best[p.thing], w)
+		}
+		for k := range out {
+			if w := best[out[k].thing]; out[k].thing != notNamed && w > 0 {
+				out[k].score = max(out[k].score, w) + 0.25*min(out[k].score, w)
 			}
 		}
 	}
@@ -217,9 +224,30 @@ func (d *reading) clashes(si, mi, thing int) bool {
 		if verb >= 0 && ov == verb && label != "poss" && ol != "poss" && label != "nmod" && ol != "nmod" {
 			return true
 		}
-		if label == "poss" && verb == s.top(o.Head) {
-			return true // "his Putin"
+		if label == "poss" && d.describes(s, si, verb, oi) {
+			return true // "his Putin", "his minister, Lavrov"
 		}
+	}
+	return false
+}
+
+// describes reports whether a noun is the head of a name or of a description that
+// stands beside it.
+func (d *reading) describes(s *sentence, si, noun, name int) bool {
+	if c := s.cover[noun]; c >= 0 {
+		if h, ok := d.holds[[2]int{si, c}]; ok && h == name {
+			return true
+		}
+	}
+	t := s.Mentions[name].Head
+	for range 4 {
+		if t == noun {
+			return true
+		}
+		if r := relation(s.label(t)); r != "appos" && r != "flat" && r != "compound" || s.head(t) < 0 {
+			return false
+		}
+		t = s.head(t)
 	}
 	return false
 }

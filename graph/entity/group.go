@@ -12,7 +12,8 @@ type group struct {
 	token   int // head of the last one
 	people  bool
 	subject bool
-	met     bool // they do something together: meet, sign
+	met     bool    // they do something together: meet, sign
+	weight  float64 // prominence of the first one
 }
 
 // gather returns the groups that a sentence names before a token: what "and"
@@ -58,15 +59,33 @@ func (d *reading) unit(si, mi int) bool {
 	}
 	switch d.things[r.things[0]].Class {
 	case "Person":
-		return len(r.things) == 1 || m.Form != mention.Pronoun
+		return len(r.things) == 1 || s.label(m.Head) != "nmod:poss"
 	case "Country", "Organization":
 		if m.Form == mention.Pronoun {
-			return false
+			return len(r.things) > 1 && s.label(m.Head) != "nmod:poss"
 		}
 		if _, office := d.inOffice(s, mi); office {
 			return false
 		}
-		return !d.beside(s, mi, r.things)
+		return !d.beside(s, mi, r.things) && (m.Form != mention.Adjective || d.ofTalks(s, m))
+	}
+	return false
+}
+
+// ofTalks reports whether an adjective goes with a noun of people or of meeting:
+// those of "Russian and Ukrainian negotiators" are two sides, those of "Turkish
+// and Cypriot mining rights" are not.
+func (d *reading) ofTalks(s *sentence, m *mention.Mention) bool {
+	for i := m.End; i < s.n && i < m.End+5; i++ {
+		if d.meet[s.lemma(i)] || d.groups[s.lemma(i)] != "" {
+			return true
+		}
+		if c := s.cover[i]; c >= 0 {
+			switch s.Mentions[c].Class {
+			case "Event", "Delegation", "Group", "Agreement", "Office":
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -108,7 +127,7 @@ func (d *reading) joined(si, a, b int) bool {
 			case "Office", "Country", "Organization", "Place":
 				continue
 			}
-			if s.Mentions[c].Form == mention.Pronoun {
+			if s.Mentions[c].Form == mention.Pronoun || s.Mentions[c].Form == mention.Nominal && s.Mentions[c].Class != "Event" {
 				continue
 			}
 		}
@@ -148,7 +167,7 @@ func (d *reading) closed(si int, chain []int) bool {
 // group makes a group of mentions; ok is false for fewer than two things.
 func (d *reading) group(si int, mentions []int) (group, bool) {
 	s := &d.ss[si]
-	g := group{people: d.isPerson(si, mentions[0])}
+	g := group{people: d.isPerson(si, mentions[0]), weight: s.weight(&s.Mentions[mentions[0]])}
 	for _, mi := range mentions {
 		for _, t := range d.refs[si][mi].things {
 			if !slices.Contains(g.things, t) {

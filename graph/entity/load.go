@@ -42,7 +42,7 @@ type vocabulary struct {
 	anybody, headships, counterparts map[string]bool
 	groups                           map[string]string // plural head → "any", "country", "person"
 	country, organization, place     map[string]bool
-	meet, say                        map[string]bool
+	meet, say, judge, plain          map[string]bool
 	at, toward                       map[string]bool
 	motion, reach, local             map[string]bool
 
@@ -183,7 +183,7 @@ func load(fsys fs.FS) (*vocabulary, error) {
 		titles:     set(), suffixes: set(), particles: set(), givenToo: set(), given: set(), ranks: set(), terms: set(), units: set(),
 		offices: map[string]string{}, bodies: map[string]string{}, standsFor: map[string]map[string]bool{},
 		anybody: set(), headships: set(), counterparts: set(), groups: map[string]string{},
-		country: set(), organization: set(), place: set(), meet: set(), say: set(),
+		country: set(), organization: set(), place: set(), meet: set(), say: set(), judge: set(), plain: set(),
 		at: set(), toward: set(), motion: set(), reach: set(), local: set(),
 		spell: &spellings{one: map[string]string{}, short: map[string]map[string]bool{}, apart: map[[2]string]bool{}},
 		seats: map[string][]seat{}, nations: map[string]*nation{},
@@ -216,7 +216,7 @@ func load(fsys fs.FS) (*vocabulary, error) {
 			})
 		},
 		"country": p.into(v.country), "organization": p.into(v.organization), "place": p.into(v.place),
-		"meet": p.into(v.meet), "say": p.into(v.say),
+		"meet": p.into(v.meet), "say": p.into(v.say), "judge": p.into(v.judge), "plain": p.into(v.plain),
 		"locative": p.into(v.at), "toward": p.into(v.toward),
 		"motion": p.into(v.motion), "reach": p.into(v.reach), "local": p.into(v.local),
 	})

@@ -53,16 +53,8 @@ func (d *reading) officeEntity(o office) Entity {
 func (d *reading) officeAt(si, mi int) office {
 	s := &d.ss[si]
 	m := &s.Mentions[mi]
-	owner := d.owner(si, mi, 0)
-	words := d.without(si, mi, owner)
-	if m.Title.Len() > 0 {
-		words = nil
-		for i := m.First; i < m.End; i++ {
-			if m.Title.Contains(s.Tokens[i].Span) {
-				words = append(words, s.words[i])
-			}
-		}
-	}
+	of, owner := d.owner(si, mi, 0)
+	words := s.without(mi, of)
 	if m.Plural {
 		if i := slices.Index(words, s.words[m.Head]); i >= 0 && s.lemmas[m.Head] != s.words[m.Head] {
 			words[i] = s.lemmas[m.Head]
@@ -99,7 +91,9 @@ func (v *vocabulary) title(words []string) office {
 			continue
 		case front && v.ranks[w] && o.rank == "":
 			o.rank = w
-			continue
+			if len(kept) == 0 {
+				continue
+			}
 		}
 		kept = append(kept, w)
 	}
@@ -112,7 +106,7 @@ func (v *vocabulary) title(words []string) office {
 		plain = "minister of " + w
 	}
 	o.title = plain
-	if o.rank != "" {
+	if o.rank != "" && !slices.Contains(kept, o.rank) {
 		o.title = strings.TrimSpace(o.rank + " " + plain)
 	}
 	if v.units[plain] {

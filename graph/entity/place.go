@@ -99,6 +99,11 @@ func (d *reading) apposed(s *sentence, m *mention.Mention) bool {
 			return true
 		}
 	}
+	if s.word(m.First-1) == "," && m.First > 1 { // "Tahrir Square, Cairo"
+		if c := s.cover[m.First-2]; c >= 0 && s.Mentions[c].End == m.First-1 && s.Mentions[c].Class == "Place" && len(d.seats[s.Mentions[c].Span.Of(d.doc.Text)]) == 0 && !d.lists(s, m) {
+			return true
+		}
+	}
 	if m.First == 0 {
 		switch s.word(m.End) {
 		case "—", "–", "--", "-", "(":

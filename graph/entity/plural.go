@@ -25,7 +25,7 @@ func (d *reading) they(si, mi int) {
 			groups = d.gather(si, m.First)
 		}
 		for _, g := range groups {
-			w := 0.7
+			w := g.weight
 			if g.subject {
 				w = 1.1
 			}
@@ -35,7 +35,7 @@ func (d *reading) they(si, mi int) {
 			if g.people {
 				w += 0.1
 			}
-			if i == si && label != "poss" && d.anyClash(si, mi, g.things) {
+			if label != "poss" && d.anyClash(si, mi, g.things) {
 				continue
 			}
 			if w *= near; w > best.score {
@@ -43,7 +43,7 @@ func (d *reading) they(si, mi int) {
 			}
 		}
 		for _, p := range d.trace[i] {
-			if i == si && (p.token >= m.Head || p.verb == verb && verb >= 0 && label != "poss") {
+			if i == si && (p.token >= m.Head || p.verb == verb && verb >= 0 && label != "poss") || p.thing != notNamed && label != "poss" && d.clashes(si, mi, p.thing) {
 				continue
 			}
 			w := p.weight * near
@@ -52,16 +52,20 @@ func (d *reading) they(si, mi int) {
 				w /= 0.8
 			case p.thing == notNamed:
 				continue
-			case p.label == "nsubj" && (p.plural || d.things[p.thing].Class == "Organization"):
+			case (p.plural || p.many) && d.peoples(i, p):
 				w *= 0.95
-				if d.things[p.thing].Class == "Organization" && !p.plural {
-					w *= 0.6
-				}
+			case p.label == "nsubj" && p.plural, i == si && p.label == "nsubj" && label == "poss" && d.persons[p.thing] == nil:
+				w *= 0.95
+			case p.label == "nsubj" && d.things[p.thing].Class == "Organization":
+				w *= 0.6
 			default:
 				continue
 			}
 			if p.thing != notNamed && len(d.refsOf(i, p.token)) > 1 {
 				continue // a member of a group that is weighed as one
+			}
+			if i == si {
+				w += 0.2 * float64(p.token) / float64(s.n)
 			}
 			if w > best.score {
 				best = choice{nil, w}
@@ -70,6 +74,9 @@ func (d *reading) they(si, mi int) {
 				}
 			}
 		}
+	}
+	if w := s.nounBefore(m.Head); w > best.score {
+		best = choice{nil, w}
 	}
 	if len(best.things) == 0 {
 		why := "no group before it"
@@ -80,6 +87,32 @@ func (d *reading) they(si, mi int) {
 		return
 	}
 	d.set(si, mi, 0.6, best.things...)
+}
+
+// peoples reports whether a presence is a people, a party or the like, named in
+// the plural: the Bolsheviks.
+func (d *reading) peoples(si int, p presence) bool {
+	return p.thing != notNamed && len(d.refsOf(si, p.token)) == 1
+}
+
+// nounBefore is how prominent a plural noun before a token is that is no mention:
+// "governments kept the territory that they held".
+func (s *sentence) nounBefore(token int) float64 {
+	best := 0.0
+	for t := 0; t < token; t++ {
+		if s.Tree == nil || s.Tree.Nodes[t].XPOS != "NNS" || s.cover[t] >= 0 {
+			continue
+		}
+		w := 0.0
+		switch relation(s.label(t)) {
+		case "nsubj":
+			w = 0.75
+		case "obj", "obl":
+			w = 0.45
+		}
+		best = max(best, w+0.2*float64(t)/float64(s.n))
+	}
+	return best
 }
 
 // refsOf is what the mention whose head is a token stands for.
@@ -127,17 +160,26 @@ func (d *reading) plural(si, mi int) {
 	if count == 0 {
 		count = d.counted(s, m)
 	}
-	if kind == "" || !d.definite(s, m) && count == 0 {
+	lands := d.landsOf(si, mi)
+	if len(lands) > 1 && (m.Class == "Delegation" || d.anybody[head]) {
+		d.set(si, mi, 0.6, lands...) // negotiators of two countries are the two sides
 		return
 	}
-	if kind == "person" {
-		if things := d.ofLands(si, mi, o); len(things) > 1 {
+	if kind == "" || !d.definite(s, m) && count == 0 && len(lands) < 2 {
+		return
+	}
+	if kind == "person" && len(lands) > 1 {
+		if things := d.holdersOf(si, mi, o, lands); len(things) > 1 {
 			d.set(si, mi, 0.65, things...)
 			return
 		}
 	}
 	if m.Class == "Delegation" && (o.of >= 0 || m.Of >= 0) && count == 0 {
 		return // "the Russian negotiators" are a delegation of their own
+	}
+	if o.of < 0 && s.complemented(m) || kind != "person" && !d.bald(s, m) {
+		d.open(si, mi, "no such group before it")
+		return
 	}
 	if d.anybody[head] && count == 0 {
 		d.open(si, mi, "people without names")
@@ -154,6 +196,17 @@ func (d *reading) plural(si, mi int) {
 		}
 	}
 	d.open(si, mi, "no such group before it")
+}
+
+// bald reports whether a plural has no word before it that makes it another
+// group, as "other" does and "Hellenic".
+func (d *reading) bald(s *sentence, m *mention.Mention) bool {
+	for i := m.First; i < m.Head; i++ {
+		if !d.plain[s.words[i]] {
+			return false
+		}
+	}
+	return true
 }
 
 // held reports whether somebody in the document holds an office of that head.
@@ -243,7 +296,7 @@ func (d *reading) mayBe(o office, p *person) bool {
 		return true
 	}
 	if len(p.held) == 0 {
-		return o.rank == ""
+		return o.rank == "" && len(o.kind) == 0
 	}
 	for _, h := range p.held {
 		if d.stands(o, h, p) {
@@ -294,10 +347,9 @@ func (d *reading) holdersNear(si, mi, count int, o office) []int {
 	return out
 }
 
-// ofLands resolves "the Russian and Ukrainian presidents", "the presidents of
-// Armenia and Azerbaijan": one holder for each country, nobody where one of them
-// is not named.
-func (d *reading) ofLands(si, mi int, o office) []int {
+// landsOf are the countries and bodies of a plural, of "the Russian and Ukrainian
+// presidents", "the presidents of Armenia and Azerbaijan".
+func (d *reading) landsOf(si, mi int) []int {
 	s := &d.ss[si]
 	m := &s.Mentions[mi]
 	var lands []int
@@ -334,9 +386,12 @@ func (d *reading) ofLands(si, mi int, o office) []int {
 			}
 		}
 	}
-	if len(lands) < 2 {
-		return nil
-	}
+	return lands
+}
+
+// holdersOf finds one holder of an office for each of some countries, nobody where
+// one of them has none in the document.
+func (d *reading) holdersOf(si, mi int, o office, lands []int) []int {
 	var out []int
 	for _, l := range lands {
 		o.of = l

@@ -167,7 +167,7 @@ func (m *marked) mention(t *testing.T, s *mention.Sentence, k mark, known []*men
 		t.Fatalf("%q is not made of whole tokens", k.Of(m.doc.Text))
 	}
 	out.Head = out.End - 1
-	for i := out.First; i < out.End; i++ {
+	for i := out.End - 1; i >= out.First; i-- {
 		if h := s.Tree.Nodes[i].Head; h < out.First || h >= out.End {
 			out.Head = i
 			break
