@@ -163,6 +163,9 @@ func (d *reading) organisation(si, mi, depth int) {
 	s := &d.ss[si]
 	m := &s.Mentions[mi]
 	at, owner := d.owner(si, mi, depth)
+	if owner >= 0 {
+		d.owners[[2]int{si, mi}] = owner
+	}
 	var land string
 	if owner >= 0 {
 		land = d.things[owner].ID

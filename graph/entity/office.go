@@ -33,8 +33,64 @@ func (d *reading) nameOffices() {
 			at := [2]int{si, mi}
 			d.parsed[at] = o
 			d.posts[at] = d.officeEntity(o)
+			if o.of >= 0 {
+				d.owners[at] = o.of
+			}
 		}
 	}
+}
+
+// inherit gives the country of one office to the next in a list, "Israel's prime
+// minister A and energy minister B". The head of a country comes into no other's
+// list by itself: that takes a lexicon that knows B as of that country.
+func (d *reading) inherit() {
+	for _, l := range d.links {
+		at := [2]int{l.Sentence, l.Office}
+		o, ok := d.parsed[at]
+		r := d.refs[l.Sentence][l.Holder]
+		if !ok || o.of >= 0 || len(r.things) != 1 || d.persons[r.things[0]] == nil {
+			continue
+		}
+		before := d.officeBefore(l)
+		if before < 0 {
+			continue
+		}
+		p := d.persons[r.things[0]]
+		land, known := d.landOf(before), ""
+		if p.entry != nil {
+			known = p.entry.Country
+		}
+		if land == "" || known != "" && known != land || known == "" && d.headships[o.head] {
+			continue
+		}
+		o.of = before
+		d.parsed[at], d.posts[at], d.owners[at] = o, d.officeEntity(o), before
+		for i := range p.held {
+			if p.held[i].title == o.title && p.held[i].of < 0 {
+				p.held[i].of = before
+			}
+		}
+		if p.country == "" {
+			p.country = land
+		}
+	}
+}
+
+// officeBefore is the country of the office that stands in a list before that of
+// a link, -1 where there is none.
+func (d *reading) officeBefore(l Link) int {
+	s := &d.ss[l.Sentence]
+	m := &s.Mentions[l.Office]
+	for _, o := range d.linksAt[l.Sentence] {
+		holder, of := &s.Mentions[o.Holder], d.parsed[[2]int{l.Sentence, o.Office}].of
+		if o.Office == l.Office || of < 0 || d.things[of].Class != "Country" || s.Mentions[o.Office].First > m.First || holder.First > m.First {
+			continue
+		}
+		if i := holder.End; s.word(i) == "and" && i+1 == m.First || s.word(i) == "," && s.word(i+1) == "and" && i+2 == m.First {
+			return of
+		}
+	}
+	return -1
 }
 
 // officeEntity is an office as a thing. The country comes first in the id, so

@@ -53,6 +53,8 @@ type Resolution struct {
 	refs       [][]ref
 	posts      map[[2]int]Entity
 	bearers    map[[2]int]int // office mention → thing
+	owners     map[[2]int]int // office or body mention → thing that it belongs to
+	implied    []Post
 	unresolved []Ref
 }
 
@@ -89,6 +91,16 @@ func (x *Resolution) Office(sentence, mention int) (Entity, bool) {
 	return e, ok
 }
 
+// Owner returns the country or body that an office or an organisation belongs
+// to, as the text says it or as the office before it has it: of "Kosovo's
+// President A and Interior Minister B" both belong to Kosovo.
+func (x *Resolution) Owner(sentence, mention int) (Entity, bool) {
+	if t, ok := x.owners[[2]int{sentence, mention}]; ok {
+		return x.things[t], true
+	}
+	return Entity{}, false
+}
+
 // Holder returns the person who stands beside an office mention or whom it
 // stands for.
 func (x *Resolution) Holder(sentence, mention int) (Entity, bool) {
@@ -117,6 +129,7 @@ func (r *Resolver) Resolve(doc *text.Document, ss []mention.Sentence, links []Li
 	d.nameBodies()
 	d.nameOffices()
 	d.namePeople()
+	d.inherit()
 	d.readOn()
 	d.finish()
 	return &d.Resolution
@@ -154,7 +167,7 @@ func newReading(r *Resolver, doc *text.Document, ss []mention.Sentence, links []
 		defined: map[string]ref{}, surname: map[string]bool{}, trace: map[int][]presence{}, sets: map[int][]group{},
 		speaker: map[int]int{}, linksAt: map[int][]Link{},
 	}
-	d.posts, d.bearers = map[[2]int]Entity{}, map[[2]int]int{}
+	d.posts, d.bearers, d.owners = map[[2]int]Entity{}, map[[2]int]int{}, map[[2]int]int{}
 	quotes := quotations(doc, ss)
 	section := 0
 	for i := range ss {

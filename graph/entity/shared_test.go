@@ -133,8 +133,8 @@ func beside(doc *text.Document, ss []mention.Sentence) []entity.Link {
 				case o.First >= p.End:
 					between = doc.Text[p.Span.End:o.Span.Start]
 				}
-				switch between = strings.TrimSpace(between); {
-				case p.First >= o.End && (between == "" || between == ","), o.First >= p.End && (between == "," || between == ", the"):
+				switch between = strings.TrimSuffix(strings.TrimSpace(between), "Dr."); {
+				case p.First >= o.End && (between == "" || between == ","), o.First >= p.End && (between == "," || between == ", the") && (o.End >= len(s.Tokens) || strings.Contains(",.;", s.Tokens[o.End].Of(doc.Text))):
 					links = append(links, entity.Link{Sentence: i, Holder: b, Office: a})
 				case p.First >= o.End && o.Of >= 0 && s.Mentions[o.Of].First >= o.End && s.Mentions[o.Of].End == p.First:
 					links = append(links, entity.Link{Sentence: i, Holder: b, Office: a})
