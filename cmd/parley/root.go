@@ -53,7 +53,7 @@ Exit codes:
   2  the command line was wrong, nothing was done
   3  something failed on the way`,
 		Example: `  parley build data/sample
-  parley ask who-met person:sergei-lavrov
+  parley ask who-met --who Lavrov
   parley extract report.md --date 2025-05-16`,
 		SilenceUsage:  true,
 		SilenceErrors: true,

@@ -1,10 +1,8 @@
 package query
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -18,92 +16,9 @@ import (
 	"parley/schema/vocab"
 )
 
-// Answer is what a question gave.
-type Answer struct {
-	Question   string            `json:"question"`
-	Parameters map[string]string `json:"parameters"` // as the script got them, IRIs in angle brackets
-	Columns    []string          `json:"columns"`
-	Rows       []Row             `json:"rows"`
-	Truncated  bool              `json:"truncated"` // there were more rows than the limit
-}
-
-// Row is one answer, with all that it rests on.
-type Row struct {
-	Cells    []Cell     `json:"cells"` // as the columns
-	Facts    []string   `json:"facts"` // ids
-	Evidence []Evidence `json:"evidence"`
-}
-
-// Cell holds what a column tells: nothing, a value, or a list of values.
-type Cell struct {
-	Values []Value
-	List   bool
-}
-
-// Value is a thing with its name, or words, a number, a truth value.
-type Value struct {
-	ID      string // "person:vladimir-putin"; "" where it is no thing
-	Name    string // the fullest name of the thing; else the value as words
-	Literal any    // the value, where it is no thing
-}
-
-// Evidence is a place in a document.
-type Evidence struct {
-	Fact      string `json:"fact"`
-	Document  string `json:"document"` // "doc:r1"
-	Title     string `json:"title,omitempty"`
-	Published string `json:"published,omitempty"`
-	URL       string `json:"url,omitempty"`
-	Start     int    `json:"start"` // half-open, in code points of the document's text
-	End       int    `json:"end"`
-	Quote     string `json:"quote"`
-	Rule      string `json:"rule,omitempty"`
-}
-
-// MarshalJSON writes a thing as {"id", "name"}, all else as it is.
-func (v Value) MarshalJSON() ([]byte, error) {
-	if v.ID == "" {
-		return marshal(v.Literal)
-	}
-	return marshal(struct {
-		ID   string `json:"id"`
-		Name string `json:"name"`
-	}{v.ID, v.Name})
-}
-
-// MarshalJSON writes null, a value or a list.
-func (c Cell) MarshalJSON() ([]byte, error) {
-	switch {
-	case c.List && c.Values == nil:
-		return []byte("[]"), nil
-	case c.List:
-		return marshal(c.Values)
-	case len(c.Values) == 0:
-		return []byte("null"), nil
-	}
-	return marshal(c.Values[0])
-}
-
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
-}
-
-// String returns the names of a cell, "; " between them.
-func (c Cell) String() string {
-	names := make([]string, len(c.Values))
-	for i, v := range c.Values {
-		names[i] = v.Name
-	}
-	return strings.Join(names, "; ")
-}
-
 // Ask answers a question. Values are by parameter; those of a thing are its name
-// or its IRI. A name that means nothing, or several things, is a *NameError;
-// everything wrong with the values comes at once.
+// or its IRI. Values that cannot be meant are a ValueError, in which a name that
+// means nothing, or several things, is a *NameError.
 func Ask(ctx context.Context, s *store.Store, q *Question, values map[string]string, opt Options) (*Answer, error) {
 	a := &Answer{Question: q.Name, Columns: q.Columns, Rows: []Row{}}
 	err := view(ctx, s, opt, func(ctx context.Context, qs graph.QuadStore) error {
@@ -139,7 +54,7 @@ func Bind(ctx context.Context, s *store.Store, q *Question, values map[string]st
 // bind returns the values as the script gets them.
 func (q *Question) bind(ctx context.Context, qs graph.QuadStore, values map[string]string, aliases func(string) []string) (map[string]string, error) {
 	bound := map[string]string{}
-	var wrong joined
+	var wrong ValueError
 	for name := range values {
 		if q.Parameter(name) == nil {
 			wrong = append(wrong, fmt.Errorf("%s: the question %s has no such parameter", name, q.Name))
@@ -176,18 +91,18 @@ func (q *Question) bind(ctx context.Context, qs graph.QuadStore, values map[stri
 	return bound, nil
 }
 
-// joined are errors that come at once, one a line.
-type joined []error
+// ValueError is all that is wrong with the values given to a question, one a line.
+type ValueError []error
 
-func (j joined) Error() string {
-	lines := make([]string, len(j))
-	for i, e := range j {
+func (v ValueError) Error() string {
+	lines := make([]string, len(v))
+	for i, e := range v {
 		lines[i] = e.Error()
 	}
 	return strings.Join(lines, "\n")
 }
 
-func (j joined) Unwrap() []error { return j }
+func (v ValueError) Unwrap() []error { return v }
 
 // teller turns rows of a script into answers.
 type teller struct {

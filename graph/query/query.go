@@ -90,10 +90,19 @@ func view(ctx context.Context, s *store.Store, opt Options, fn func(context.Cont
 	defer cancel()
 	err := s.View(timed, func(qs graph.QuadStore) error { return fn(timed, qs) })
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		return fmt.Errorf("the query took longer than %s: %w", timeout, err)
+		return timeoutError(timeout)
 	}
 	return err
 }
+
+// timeoutError is a query that was ended after this time.
+type timeoutError time.Duration
+
+func (e timeoutError) Error() string {
+	return fmt.Sprintf("the query took longer than %s", time.Duration(e))
+}
+
+func (timeoutError) Unwrap() error { return context.DeadlineExceeded }
 
 // fullIRI is an IRI in angle brackets that may have a short form.
 var fullIRI = regexp.MustCompile(`<https?://[^<>\s"]+>`)

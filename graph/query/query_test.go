@@ -3,7 +3,6 @@ package query_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -158,17 +157,16 @@ func TestAnswerAsJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(a.Rows[0]); err != nil {
+	got, err := a.MarshalJSON()
+	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"cells":[{"id":"person:ulo-tamm","name":"Ülo Tamm"},"We <agree> & sign.","2031-03-03"],"facts":["fact:r2e"],` +
-		`"evidence":[{"fact":"fact:r2e","document":"doc:r2","title":"Two days in Geneva","published":"2031-03-04","url":"https://news.example/r2","start":139,"end":170,` +
-		`"quote":"Tamm said: \"We <agree> & sign.\"","rule":"rule-said"}]}` + "\n"
-	if b.String() != want {
-		t.Errorf("got  %s\nwant %s", b.String(), want)
+	want := `{"question":"said","parameters":{},"columns":["speaker","content","date"],"rows":[` +
+		`{"speaker":{"id":"person:ulo-tamm","name":"Ülo Tamm"},"content":"We <agree> & sign.","date":"2031-03-03","facts":["fact:r2e"],` +
+		`"evidence":[{"fact":"fact:r2e","document":"doc:r2","title":"Two days in Geneva","published":"2031-03-04","url":"https://news.example/r2",` +
+		`"start":139,"end":170,"quote":"Tamm said: \"We <agree> & sign.\"","rule":"rule-said"}]}],"truncated":false}`
+	if string(got) != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 
@@ -187,6 +185,7 @@ func TestNames(t *testing.T) {
 		{"who-led", "leader", "ulo tamm", "<person:ulo-tamm>"},
 		{"who-led", "leader", "Tamm", "<person:ulo-tamm>"},
 		{"who-led", "leader", "maria nunez", "<person:maria-nunez>"},
+		{"timeline", "of", "Tamm", "<person:ulo-tamm>"}, // and no meeting of his
 		{"who-led", "of", "Geneva", `of: the graph knows no country or organization "Geneva"`},
 		{"who-led", "of", "Estnia", `of: the graph knows no country or organization "Estnia"; near it are Estonia (country:estonia)`},
 		{"who-led", "of", "country:spian", `of: the graph knows no country or organization "country:spian"; near it are Spain (country:spain)`},
@@ -257,6 +256,18 @@ func TestRun(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s:\n got %#v, %v\nwant %#v", c.script, got, err, c.want)
 		}
+	}
+}
+
+func TestResultAsJSON(t *testing.T) {
+	r, err := query.Run(t.Context(), world(t), `g.emit({id: "<a>", b: [1, null], a: "x"}); g.emit({a: "&"})`, query.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.MarshalJSON()
+	want := `{"columns":["id","a","b"],"rows":[{"id":"<a>","a":"x","b":[1,null]},{"a":"&"}],"truncated":false}`
+	if err != nil || string(got) != want {
+		t.Errorf("got  %s, %v\nwant %s", got, err, want)
 	}
 }
 

@@ -164,8 +164,8 @@ func (q *Question) check(file string) (wrong []error) {
 		bad("the question has no columns")
 	}
 	for i, c := range q.Columns {
-		if !name.MatchString(c) || c == "fact" || slices.Contains(q.Columns[:i], c) {
-			bad("column %q: it must be a word, once, and not \"fact\"", c)
+		if !name.MatchString(c) || slices.Contains([]string{"fact", "facts", "evidence"}, c) || slices.Contains(q.Columns[:i], c) {
+			bad("column %q: it must be a word, once, and not \"fact\", \"facts\" or \"evidence\"", c)
 		}
 	}
 	for i, p := range q.Parameters {

@@ -91,7 +91,7 @@ func (r *resolver) resolve(p *Parameter, value string) (string, error) {
 		}
 		if len(found) == 0 {
 			words := strings.Fields(key)
-			found = pick(all, func(name string) bool { return len(words) > 0 && holds(strings.Fields(fold(name)), words) })
+			found = named(pick(all, func(name string) bool { return len(words) > 0 && holds(strings.Fields(fold(name)), words) }))
 		}
 		if len(found) == 0 {
 			return "", near(p, value, all)
@@ -191,6 +191,22 @@ func pick1(all []Candidate, id string) []Candidate {
 		}
 	}
 	return nil
+}
+
+// named leaves out events, offices and the like where people, countries, bodies
+// or places remain: the title of a meeting holds the names of those who met.
+func named(found []Candidate) []Candidate {
+	var kept []Candidate
+	for _, c := range found {
+		switch prefix, _, _ := strings.Cut(c.ID, ":"); prefix {
+		case "person", "country", "org", "place":
+			kept = append(kept, c)
+		}
+	}
+	if len(kept) == 0 {
+		return found
+	}
+	return kept
 }
 
 // holds reports whether words stand in name, in that order, others between them.
