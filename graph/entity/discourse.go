@@ -87,6 +87,9 @@ func (d *reading) spoken(si, mi int) {
 	r := d.refs[si][mi]
 	p := presence{thing: notNamed, token: m.Head, weight: s.weight(m), quoted: s.quoted[m.Head], gender: m.Gender, plural: m.Plural}
 	p.verb, p.label = s.argument(m)
+	if p.label != "nsubj" && len(r.things) == 1 && s.n > 0 && r.things[0] == d.front(si) {
+		p.weight, p.label = max(p.weight, 0.9), "nsubj"
+	}
 	if s.Tree != nil && m.Form != mention.Adjective && s.Tree.Nodes[m.Head].XPOS == "NNPS" {
 		p.many = true
 	}

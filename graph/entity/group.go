@@ -59,7 +59,7 @@ func (d *reading) unit(si, mi int) bool {
 	}
 	switch d.things[r.things[0]].Class {
 	case "Person":
-		return len(r.things) == 1 || s.label(m.Head) != "nmod:poss"
+		return m.Form != mention.Pronoun || s.label(m.Head) != "nmod:poss"
 	case "Country", "Organization":
 		if m.Form == mention.Pronoun {
 			return len(r.things) > 1 && s.label(m.Head) != "nmod:poss"

@@ -111,6 +111,12 @@ func (d *reading) officeAt(si, mi int) office {
 	m := &s.Mentions[mi]
 	of, owner := d.owner(si, mi, 0)
 	words := s.without(mi, of)
+	// "Secretary of the Treasury" is a title of its own, though the treasury is a body.
+	if owner >= 0 && d.things[owner].Class == "Organization" {
+		if whole := strings.Join(s.without(mi, -1), " "); d.offices[whole] != "" {
+			words, owner = strings.Fields(whole), -1
+		}
+	}
 	if m.Plural {
 		if i := slices.Index(words, s.words[m.Head]); i >= 0 && s.lemmas[m.Head] != s.words[m.Head] {
 			words[i] = s.lemmas[m.Head]

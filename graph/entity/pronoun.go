@@ -143,6 +143,17 @@ func (d *reading) withAhead(si, mi int) []standing {
 	return append(all, standing{thing: ahead, score: 0.6, sentence: si, label: "nsubj"})
 }
 
+// front is the person who stands behind the phrase that opens a sentence: "On
+// Monday, Prime Minister Lund said …". notNamed where there is none.
+func (d *reading) front(si int) int {
+	t, ok := d.fronts[si]
+	if !ok {
+		t = d.ahead(&d.ss[si], si, 0)
+		d.fronts[si] = t
+	}
+	return t
+}
+
 // ahead is the person who stands behind the comma that ends a phrase at the
 // beginning of a sentence, as its subject does. The order of words is a better
 // witness here than the tree, which often takes the name for an apposition.

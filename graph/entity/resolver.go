@@ -156,8 +156,8 @@ type reading struct {
 	surname map[string]bool    // family names of people whose full name the document has
 	trace   map[int][]presence // by sentence: who was spoken of
 	sets    map[int][]group    // by sentence
-	nobody  int                // counts people without a name
 	speaker map[int]int        // sentence → thing, memo
+	fronts  map[int]int        // sentence → thing, memo
 }
 
 func newReading(r *Resolver, doc *text.Document, ss []mention.Sentence, links []Link) *reading {
@@ -165,7 +165,7 @@ func newReading(r *Resolver, doc *text.Document, ss []mention.Sentence, links []
 		vocabulary: r.words, judged: r.judged, doc: doc,
 		byID: map[string]int{}, persons: map[int]*person{}, holds: map[[2]int]int{}, parsed: map[[2]int]office{},
 		defined: map[string]ref{}, surname: map[string]bool{}, trace: map[int][]presence{}, sets: map[int][]group{},
-		speaker: map[int]int{}, linksAt: map[int][]Link{},
+		speaker: map[int]int{}, linksAt: map[int][]Link{}, fronts: map[int]int{},
 	}
 	d.posts, d.bearers, d.owners = map[[2]int]Entity{}, map[[2]int]int{}, map[[2]int]int{}
 	quotes := quotations(doc, ss)

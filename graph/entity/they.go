@@ -74,6 +74,9 @@ func (d *reading) they(si, mi int) {
 	if w := s.nounBefore(m.Head); w > best.score {
 		best = choice{nil, w}
 	}
+	if best.score < 0.1 {
+		best = choice{} // too long ago
+	}
 	if len(best.things) == 0 {
 		why := "no group before it"
 		if best.score > 0 {
