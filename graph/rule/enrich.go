@@ -1,10 +1,16 @@
 package rule
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"parley/graph/mention"
+)
 
 // enrich adds edges to the graph of a text, and deletes none.
 func (g *Graph) enrich() {
 	g.appositions()
+	g.lists()
 	g.conjuncts()
 	for range 2 { // a shared subject may be shared again
 		g.subjects()
@@ -123,7 +129,7 @@ func (g *Graph) heads() {
 				for _, a := range g.Out[e.Dep] {
 					n := g.Node(a.Dep)
 					if n.XPOS == "WP" || n.XPOS == "WDT" || strings.EqualFold(n.Form, "who") || strings.EqualFold(n.Form, "which") {
-						g.add(Edge{e.Dep, u, a.Label, a.Prep, true})
+						g.add(Edge{e.Dep, g.antecedent(u, a.Dep), a.Label, a.Prep, true})
 						done = true
 					}
 				}
@@ -141,6 +147,99 @@ func (g *Graph) heads() {
 			}
 		}
 	}
+}
+
+// antecedent is what a relative pronoun stands for: the noun that its clause hangs on,
+// but for "who" the person named right before it.
+func (g *Graph) antecedent(noun, pronoun int) int {
+	if !strings.EqualFold(g.Node(pronoun).Form, "who") {
+		return noun
+	}
+	for u := pronoun - 1; u >= 0; u-- {
+		if k := g.Units[u].Mention; k >= 0 && g.human(k) {
+			return u
+		}
+		if g.Node(u).UPOS != "PUNCT" {
+			break
+		}
+	}
+	return noun
+}
+
+// human reports whether a mention is of people.
+func (g *Graph) human(mention int) bool {
+	switch g.Mentions[mention].Class {
+	case "Person", "Office", "Group", "Delegation":
+		return true
+	}
+	return false
+}
+
+// lists joins names of one class with only commas and "and" between them, whatever the
+// tree makes of them: each gets the place of the others.
+func (g *Graph) lists() {
+	for u := 0; u < len(g.Units); u++ {
+		run := g.list(u)
+		if len(run) < 2 {
+			continue
+		}
+		inside := map[int]bool{}
+		for _, v := range run {
+			inside[v] = true
+		}
+		var place []Edge
+		for _, v := range run {
+			if len(g.In[v]) > 0 && !inside[g.In[v][0].Gov] {
+				place = append(place, g.In[v][0])
+			}
+		}
+		one := func(e Edge) bool { return e.Gov == place[0].Gov }
+		if len(place) > 0 && !slices.ContainsFunc(place, func(e Edge) bool { return !one(e) }) {
+			for _, v := range run {
+				g.add(Edge{place[0].Gov, v, place[0].Label, place[0].Prep, true})
+			}
+		}
+		u = run[len(run)-1]
+	}
+}
+
+// list returns the units of the list of names that begins at u: it ends with "and".
+func (g *Graph) list(u int) []int {
+	named := func(u int) string {
+		if u >= len(g.Units) || g.Units[u].Mention < 0 || g.Mentions[g.Units[u].Mention].Form != mention.Name {
+			return ""
+		}
+		return g.Mentions[g.Units[u].Mention].Class
+	}
+	class := named(u)
+	if class != "Person" && class != "Country" && class != "Organization" {
+		return nil
+	}
+	run := []int{u}
+	closed := 0
+	for v := u + 1; v < len(g.Units); {
+		and, between := false, 0
+		for ; v < len(g.Units) && named(v) == ""; v++ {
+			switch strings.ToLower(g.Node(v).Form) {
+			case ",", ";":
+			case "and":
+				and = true
+			case "the", "as", "well", "also":
+			default:
+				return run[:closed]
+			}
+			between++
+		}
+		if v == len(g.Units) || between == 0 || named(v) != class {
+			break
+		}
+		run = append(run, v)
+		if and {
+			closed = len(run)
+		}
+		v++
+	}
+	return run[:closed]
 }
 
 // reattach lets a prepositional phrase belong to the word one step up or to the object

@@ -64,7 +64,8 @@ func (r *reader) reparse(doc *text.Document, s *mention.Sentence, pairs []Pair) 
 	for t := range nodes {
 		if word[t] != t {
 			nodes[t].Head = word[t]
-			if nodes[t].Label == "root" || nodes[t].Label == "nsubj" || nodes[t].Label == "appos" {
+			switch nodes[t].Label {
+			case "root", "nsubj", "appos", "case", "mark": // what binds words inside a name binds nothing outside
 				nodes[t].Label = "flat"
 			}
 		}
