@@ -1,6 +1,8 @@
 package entity
 
 import (
+	"strings"
+
 	"parley/graph/mention"
 )
 
@@ -90,9 +92,7 @@ func (d *reading) spoken(si, mi int) {
 	if p.label != "nsubj" && len(r.things) == 1 && s.n > 0 && r.things[0] == d.front(si) {
 		p.weight, p.label = max(p.weight, 0.9), "nsubj"
 	}
-	if s.Tree != nil && m.Form != mention.Adjective && s.Tree.Nodes[m.Head].XPOS == "NNPS" {
-		p.many = true
-	}
+	p.many = s.many(m)
 	if p.quoted {
 		p.weight *= 0.3
 	}
@@ -119,6 +119,16 @@ func (d *reading) spoken(si, mi int) {
 		q.thing = t
 		d.trace[si] = append(d.trace[si], q)
 	}
+}
+
+// many reports whether a name is a plural: the Bolsheviks, the Allies. The tagger
+// is not sure of its plurals among names.
+func (s *sentence) many(m *mention.Mention) bool {
+	if m.Form == mention.Adjective || s.Tree == nil {
+		return false
+	}
+	w := s.words[m.Head]
+	return s.Tree.Nodes[m.Head].XPOS == "NNPS" || width(m) == 1 && s.word(m.First-1) == "the" && len(w) > 4 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss")
 }
 
 // beside reports whether a mention is part of the description of a person who

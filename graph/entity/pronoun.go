@@ -173,6 +173,8 @@ func (d *reading) ahead(s *sentence, si, token int) int {
 		case c < 0 && (s.words[i] == "the" || s.words[i] == "of" || d.titles[bare(s.words[i])]):
 		case c < 0:
 			return notNamed
+		case s.genitive(s.Mentions[c].End):
+			return notNamed
 		case len(d.refs[si][c].things) == 1 && d.persons[d.refs[si][c].things[0]] != nil:
 			return d.refs[si][c].things[0]
 		case s.Mentions[c].Class != "Office" && !isBody(&s.Mentions[c]):
