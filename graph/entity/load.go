@@ -47,6 +47,7 @@ type vocabulary struct {
 	motion, reach, local             map[string]bool
 
 	spell   *spellings
+	alone   map[string][2]int // person whom a surname alone means → first and last year, 0 where open
 	seats   map[string][]seat // "Moscow", as written
 	nations map[string]*nation
 }
@@ -185,6 +186,7 @@ func load(fsys fs.FS) (*vocabulary, error) {
 		anybody: set(), headships: set(), counterparts: set(), groups: map[string]string{},
 		country: set(), organization: set(), place: set(), meet: set(), say: set(), judge: set(), plain: set(),
 		at: set(), toward: set(), motion: set(), reach: set(), local: set(),
+		alone: map[string][2]int{},
 		spell: &spellings{one: map[string]string{}, short: map[string]map[string]bool{}, apart: map[[2]string]bool{}},
 		seats: map[string][]seat{}, nations: map[string]*nation{},
 	}
@@ -215,6 +217,7 @@ func load(fsys fs.FS) (*vocabulary, error) {
 				}
 			})
 		},
+		"alone":   func(n *yaml.Node) { p.spans(n, v.alone) },
 		"country": p.into(v.country), "organization": p.into(v.organization), "place": p.into(v.place),
 		"meet": p.into(v.meet), "say": p.into(v.say), "judge": p.into(v.judge), "plain": p.into(v.plain),
 		"locative": p.into(v.at), "toward": p.into(v.toward),
@@ -227,6 +230,29 @@ func load(fsys fs.FS) (*vocabulary, error) {
 	c := &problems{file: "lexicon/countries.yaml"}
 	c.nations(c.root(fsys, yaml.SequenceNode), v)
 	return v, errors.Join(slices.Concat(p.errs, q.errs, g.errs, c.errs)...)
+}
+
+// spans reads "id: first-last" with years, the last one left out where it goes on.
+func (p *problems) spans(n *yaml.Node, table map[string][2]int) {
+	if n.Kind != yaml.MappingNode {
+		p.at(n, "want %s, found %s", kindName(yaml.MappingNode), kindName(n.Kind))
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		if err := CheckID(k.Value); err != nil {
+			p.at(k, "%v", err)
+		}
+		first, last, ok := strings.Cut(v.Value, "-")
+		span := [2]int{yearOf(first), yearOf(last)}
+		if !ok || span[0] == 0 || last != "" && span[1] < span[0] {
+			p.at(v, "%q; want years such as 1990-1998, or 2015- for one who is it still", v.Value)
+		}
+		if _, twice := table[k.Value]; twice {
+			p.at(k, "%s stands here a second time", k.Value)
+		}
+		table[k.Value] = span
+	}
 }
 
 func (p *problems) honorifics(n *yaml.Node, table map[string]honorific) {

@@ -18,10 +18,11 @@ const (
 //
 // An entry is out where its given name, gender or years speak against it, or a
 // person has judged so. Among those left the years decide, then the country of
-// the offices beside the name and the countries in the sentences around it.
+// the offices beside the name, whom a surname alone means in those years, and the
+// countries in the sentences around it.
 func (d *reading) namesake(p *person) (entry *mention.Entry, ambiguous bool) {
 	var all []*mention.Entry
-	for i := range p.uses {
+	for i := range p.uses[:min(len(p.uses), 20)] {
 		u := &p.uses[i]
 		for _, e := range d.ss[u.sentence].Mentions[u.mention].Entries {
 			if e.Class == "Person" && !slices.ContainsFunc(all, func(o *mention.Entry) bool { return o.ID == e.ID }) {
@@ -102,6 +103,9 @@ func (d *reading) fits(p *person, e *mention.Entry, year int, near map[string]in
 				return 0, false
 			}
 		}
+	}
+	if span, ok := d.alone[e.ID]; ok && !p.name.full() && (year == 0 || span[0] <= year && (span[1] == 0 || year <= span[1])) {
+		score += 7
 	}
 	if e.Country != "" {
 		score += 2 * min(near[e.Country], 3)

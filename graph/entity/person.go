@@ -224,6 +224,12 @@ func (d *reading) choose(u *use, among []*person) *person {
 	var best *person
 	bestScore := 0
 	for _, p := range among {
+		if u.gender != "" && p.gender() == "" && !p.name.full() {
+			// "Trump" and "Mrs. Trump": the first is who that surname alone means.
+			if e, _ := d.namesake(p); e != nil && e.Gender != "" && e.Gender != u.gender {
+				continue
+			}
+		}
 		score := 1
 		last := p.sinceLast(u)
 		fits, clash := d.sameOffice(u.offices, p)
