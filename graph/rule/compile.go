@@ -214,6 +214,9 @@ func pattern(g *Graph, m Marked, roles []int, rule *Rule) (*Pattern, error) {
 			x := node{word: g.Tree.Nodes[t].Lemma, order: t, verbal: verbal(g, u)}
 			if !s.Any {
 				x.words, x.mention = rule.alternatives(strings.ToLower(g.Tree.Nodes[t].Form), strings.ToLower(x.word))
+				for _, w := range slices.Clone(x.words) {
+					x.words = append(x.words, forms(w)...)
+				}
 			}
 			for j := range g.Tree.Nodes {
 				if c := &g.Tree.Nodes[j]; c.Head == t && c.Label == "compound:prt" {

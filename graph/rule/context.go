@@ -53,7 +53,9 @@ func (s *Set) readContexts(fsys fs.FS, name string, bad *problems) {
 					f.fail(v, "at is %q; it can be %s", c.At, strings.Join(places, " "))
 				}
 			case "words":
-				c.Words = f.strings(v)
+				for _, w := range f.strings(v) {
+					c.Words = append(c.Words, forms(w)...)
+				}
 			case "forms":
 				c.Forms = f.strings(v)
 			case "examples":

@@ -15,7 +15,11 @@ func (s *Set) trees(g *Graph, sentence int, fits fitness) []Match {
 	var out []Match
 	for u := range g.Units {
 		head := g.Node(u)
-		starts := s.byLemma[strings.ToLower(head.Lemma)]
+		lemma, form := strings.ToLower(head.Lemma), strings.ToLower(head.Form)
+		starts := s.byLemma[lemma]
+		if form != lemma {
+			starts = append(slices.Clip(starts), s.byLemma[form]...)
+		}
 		if m := g.Units[u].Mention; m >= 0 {
 			starts = append(slices.Clip(starts), s.byClass[g.Mentions[m].Class]...)
 		}
@@ -115,7 +119,7 @@ func (m *matcher) word(n, u int) bool {
 	if x.words == nil {
 		return x.mention == "" && verbal(m.g, u) == x.verbal
 	}
-	if !slices.Contains(x.words, strings.ToLower(head.Lemma)) {
+	if !slices.Contains(x.words, strings.ToLower(head.Lemma)) && !slices.Contains(x.words, strings.ToLower(head.Form)) {
 		return false
 	}
 	return verbal(m.g, u) == x.verbal || head.UPOS == "ADJ"

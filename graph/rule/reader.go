@@ -14,6 +14,7 @@ type reader struct {
 
 func (r *reader) sentence(doc *text.Document, s *text.Sentence) mention.Sentence {
 	tree := r.parser.Parse(doc.Text, s)
+	mend(tree)
 	return mention.Sentence{Sentence: s, Tree: tree, Mentions: r.lexicon.Find(doc, s, tree)}
 }
 
@@ -42,6 +43,7 @@ func (r *reader) reparse(doc *text.Document, s *mention.Sentence, pairs []Pair) 
 		}
 	}
 	if !long {
+		mend(s.Tree)
 		return
 	}
 	short := text.Sentence{Span: s.Span, Paragraph: s.Paragraph}
@@ -71,4 +73,5 @@ func (r *reader) reparse(doc *text.Document, s *mention.Sentence, pairs []Pair) 
 		}
 	}
 	s.Tree = &syntax.Tree{Nodes: nodes}
+	mend(s.Tree)
 }

@@ -1,0 +1,74 @@
+package rule
+
+import (
+	"strings"
+
+	"parley/graph/syntax"
+)
+
+// mend sets right what a greedy parser gets wrong in ways that contradict themselves:
+// a participle with a subject of its own and no auxiliary is a past tense ("Lavrov met
+// Wang"), an adjective with a passive auxiliary is a participle ("was cancelled").
+func mend(t *syntax.Tree) {
+	aux := make([]bool, len(t.Nodes))
+	pass := make([]bool, len(t.Nodes))
+	subject := make([]int, len(t.Nodes))
+	for i := range t.Nodes {
+		n := &t.Nodes[i]
+		if n.Head < 0 {
+			continue
+		}
+		switch {
+		case n.Label == "aux:pass":
+			pass[n.Head], aux[n.Head] = true, true
+		case n.UPOS == "AUX":
+			aux[n.Head] = true
+		case strings.HasPrefix(n.Label, "nsubj"):
+			subject[n.Head] = i + 1
+		}
+	}
+	for i := range t.Nodes {
+		n := &t.Nodes[i]
+		s := subject[i]
+		switch {
+		case n.XPOS == "VBN" && s > 0 && s-1 < i && !aux[i] && n.Label != "conj" && !strings.HasPrefix(n.Label, "acl"):
+			n.XPOS = "VBD"
+			t.Nodes[s-1].Label = "nsubj"
+		case pass[i] && n.UPOS == "ADJ" && strings.HasSuffix(n.Form, "ed"):
+			n.UPOS, n.XPOS = "VERB", "VBN"
+			if s > 0 {
+				t.Nodes[s-1].Label = "nsubj:pass"
+			}
+		}
+	}
+}
+
+// forms are the shapes that a regular word takes: what a lemmatiser makes of a rare word
+// is not always its dictionary form ("postponed" → "postpon").
+func forms(word string) []string {
+	out := []string{word}
+	n := len(word)
+	if n < 3 || strings.ContainsAny(word, " -") {
+		return out
+	}
+	stem := word
+	switch {
+	case strings.HasSuffix(word, "e"):
+		stem = word[:n-1]
+		out = append(out, word+"s", word+"d", stem+"ing")
+	case strings.HasSuffix(word, "y") && !vowel(word[n-2]):
+		stem = word[:n-1] + "i"
+		out = append(out, stem+"es", stem+"ed", word+"ing")
+	case strings.HasSuffix(word, "s"), strings.HasSuffix(word, "x"), strings.HasSuffix(word, "ch"), strings.HasSuffix(word, "sh"):
+		out = append(out, word+"es", word+"ed", word+"ing")
+	default:
+		out = append(out, word+"s", word+"ed", word+"ing")
+		if vowel(word[n-2]) && !vowel(word[n-1]) && word[n-1] != 'w' && word[n-1] != 'y' {
+			double := word + word[n-1:]
+			out = append(out, double+"ed", double+"ing")
+		}
+	}
+	return out
+}
+
+func vowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
