@@ -17,7 +17,7 @@ func (w *work) draft(m *rule.Match, group int) {
 	base := &draft{
 		typ: m.Rule.Gives, kind: m.Rule.Kind, status: m.Rule.Status, fixed: m.Rule.Status != "",
 		roles: map[string][]Filler{}, evidence: []piece{{m.Sentence, m.Rule.Name}},
-		anchor: m.Anchors[0], conf: confidence(m), group: group,
+		anchor: m.Anchors[0], conf: confidence(m), group: group, match: m,
 	}
 	g := w.Graphs[m.Sentence]
 	apart := w.separately(g, m)
@@ -258,10 +258,13 @@ func (w *work) delegationOf(g *rule.Graph, m *rule.Match, role *schema.Role) []F
 	for _, a := range m.Anchors {
 		for i := range g.Mentions {
 			k := &g.Mentions[i]
-			if k.Class != "Delegation" || a < k.First || a >= k.End {
+			if k.Class != "Delegation" && k.Class != "Office" && k.Class != "Group" || a < k.First || a >= k.End {
 				continue
 			}
 			for _, e := range w.owners(m.Sentence, k) {
+				if c, ok := w.rules.Country(e.ID); ok && k.Class != "Delegation" {
+					e = c
+				}
 				if w.inRange(e.Class, role) {
 					return []Filler{{Entity: e, Span: g.Mentions[k.Of].Span}}
 				}

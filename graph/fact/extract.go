@@ -47,6 +47,7 @@ func (x *Extractor) Extract(doc *text.Document) *Reading {
 	}
 	w.findDates()
 	w.draftAll()
+	w.delegations()
 	w.merge()
 	w.inherit()
 	w.settle()
@@ -83,10 +84,11 @@ type draft struct {
 	named      bool   // the event has a name ("the Madrid Conference")
 	dead       bool
 	node       string
-	about      *draft // the meeting or visit that a delegation, an absence or an invitation speaks of
-	group      int    // drafts of one match
-	first, end int    // office: tokens of the name and the title
-	rank       bool   // office: a military rank
+	match      *rule.Match // nil for offices
+	about      *draft      // the meeting or visit that a delegation, an absence or an invitation speaks of
+	group      int         // drafts of one match
+	first, end int         // office: tokens of the name and the title
+	rank       bool        // office: a military rank
 }
 
 // piece is a sentence that carries a draft.

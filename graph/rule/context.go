@@ -268,7 +268,17 @@ func (s *Set) term(g *Graph, office *mention.Mention) *Context {
 	return nil
 }
 
-// negated reports whether one of some words is denied.
+// negated reports whether one of some words is itself denied ("did not attend") or is
+// what somebody failed or was unable to do. "Did not expect him to attend" is neither.
 func (s *Set) negated(g *Graph, tokens []int) bool {
-	return slices.ContainsFunc(tokens, func(t int) bool { return slices.Contains(s.standing(g, t, false).gives, "denied") })
+	return slices.ContainsFunc(tokens, func(t int) bool {
+		h := g.Tree.Nodes[t].Head
+		return slices.ContainsFunc(s.Contexts, func(c *Context) bool {
+			if c.Gives != "denied" {
+				return false
+			}
+			return c.At == Negation && s.holds(c, g.Tree, t, 0) ||
+				c.At == Governor && h >= 0 && g.Tree.Nodes[t].Label == "xcomp" && s.holds(c, g.Tree, h, 1)
+		})
+	})
 }

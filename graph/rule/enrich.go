@@ -12,6 +12,7 @@ func (g *Graph) enrich() {
 	g.appositions()
 	g.lists()
 	g.conjuncts()
+	g.infinitives()
 	for range 2 { // a shared subject may be shared again
 		g.subjects()
 	}
@@ -99,6 +100,20 @@ func (g *Graph) subjects() {
 			case low.Label == "advcl" && low.XPOS != "VBD" && low.XPOS != "VBZ" && low.XPOS != "VBP" && !g.preposed(e.Dep, "for"):
 				g.share(u, e.Dep, Subj, label)
 			}
+		}
+	}
+}
+
+// infinitives with "for" before them have their subject there: "an invitation for X to
+// visit Y".
+func (g *Graph) infinitives() {
+	for u := range g.Units {
+		at := &g.Units[u]
+		if at.Mention < 0 || at.First == 0 || at.End+1 >= len(g.Tree.Nodes) {
+			continue
+		}
+		if v := g.At[at.End+1]; strings.EqualFold(g.Tree.Nodes[at.First-1].Form, "for") && g.Tree.Nodes[at.End].XPOS == "TO" && verbal(g, v) {
+			g.add(Edge{v, u, Subj, "", true})
 		}
 	}
 }
@@ -203,16 +218,32 @@ func (g *Graph) lists() {
 	}
 }
 
+// listWith returns the list that a unit stands in.
+func (g *Graph) listWith(u int) []int {
+	for first := range g.Units {
+		if run := g.list(first); slices.Contains(run, u) {
+			return run
+		}
+	}
+	return nil
+}
+
 // list returns the units of the list of names that begins at u: it ends with "and".
 func (g *Graph) list(u int) []int {
 	named := func(u int) string {
-		if u >= len(g.Units) || g.Units[u].Mention < 0 || g.Mentions[g.Units[u].Mention].Form != mention.Name {
+		if u >= len(g.Units) || g.Units[u].Mention < 0 {
 			return ""
 		}
-		return g.Mentions[g.Units[u].Mention].Class
+		switch m := &g.Mentions[g.Units[u].Mention]; {
+		case m.Class == "Person" && m.Form == mention.Name:
+			return "person"
+		case (m.Class == "Country" || m.Class == "Organization") && m.Form <= mention.Adjective:
+			return "party"
+		}
+		return ""
 	}
 	class := named(u)
-	if class != "Person" && class != "Country" && class != "Organization" {
+	if class == "" {
 		return nil
 	}
 	run := []int{u}

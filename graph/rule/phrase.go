@@ -17,6 +17,7 @@ type Phrase struct{ items []item }
 type item struct {
 	role     string
 	optional bool
+	many     bool
 	words    []string // lower case forms or lemmas; nil for a role or a gap
 	starred  bool
 	mention  string // a starred word may be the head of a mention of this class
@@ -32,7 +33,7 @@ func phrase(m Marked, rule *Rule) (*Phrase, error) {
 			tok := s.Tokens[t]
 			if i := slices.IndexFunc(m.Marks, func(k Mark) bool { return k.Span.Overlaps(tok.Span) }); i >= 0 {
 				k := m.Marks[i]
-				p.items = append(p.items, item{role: k.Role, optional: k.Optional})
+				p.items = append(p.items, item{role: k.Role, optional: k.Optional, many: k.Many})
 				for t+1 < len(s.Tokens) && s.Tokens[t+1].Overlaps(k.Span) {
 					t++
 				}
@@ -203,7 +204,7 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 			if m.First != t || m.End <= t || !q.fits(i, role) {
 				continue
 			}
-			q.slots = append(q.slots, Slot{Role: it.role, Fills: []Fill{{-1, i, m.Head}}})
+			q.slots = append(q.slots, Slot{Role: it.role, Many: it.many, Fills: []Fill{{-1, i, m.Head}}})
 			if end, ok := q.match(items[1:], m.End); ok {
 				return end, true
 			}
@@ -238,10 +239,33 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 	if form := strings.ToLower(q.x.Tokens[t].Of(q.doc.Text)); article(form) || q.honorific(form) {
 		return q.match(items, t+1)
 	}
-	for i := range q.x.Mentions { // "Secretary Admiral Roe": a rank is no part of the phrase
-		if m := &q.x.Mentions[i]; m.First == t && m.Rank && it.role != "" {
+	for i := range q.x.Mentions { // "Secretary Admiral Roe": a title before a name is no part of the phrase
+		if m := &q.x.Mentions[i]; m.First == t && it.role != "" && (m.Rank || m.Class == "Office" && !q.fits(i, q.fact.Role(it.role)) && q.titled(m)) {
 			return q.match(items, m.End)
 		}
 	}
 	return t, false
+}
+
+// titled reports whether a name follows a title at once.
+func (q *sequence) titled(title *mention.Mention) bool {
+	return slices.ContainsFunc(q.x.Mentions, func(m mention.Mention) bool {
+		return m.Class == "Person" && m.First >= title.End && m.First <= title.End+2
+	})
+}
+
+// fill gives a role that a phrase takes of many the rest of the list that its name
+// stands in.
+func (g *Graph) fill(m *Match) {
+	for i := range m.Slots {
+		s := &m.Slots[i]
+		if !s.Many || len(s.Fills) != 1 {
+			continue
+		}
+		for _, u := range g.listWith(g.At[s.Fills[0].Token]) {
+			if k := g.Units[u].Mention; k >= 0 && k != s.Fills[0].Mention {
+				s.Fills = append(s.Fills, Fill{-1, k, g.Mentions[k].Head})
+			}
+		}
+	}
 }

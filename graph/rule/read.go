@@ -77,7 +77,11 @@ func (r *Reader) Read(doc *text.Document) *Reading {
 		fits := func(m int, role *schema.Role) bool { return r.set.fits(x, i, m, role) }
 		x.Matches = append(x.Matches, r.set.trees(g, i, fits)...)
 		for _, rule := range r.set.phrases {
-			x.Matches = append(x.Matches, r.set.sequences(doc, g.Sentence, i, rule, fits)...)
+			found := r.set.sequences(doc, g.Sentence, i, rule, fits)
+			for k := range found {
+				g.fill(&found[k])
+			}
+			x.Matches = append(x.Matches, found...)
 		}
 	}
 	return x

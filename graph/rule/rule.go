@@ -205,6 +205,19 @@ func (s *Set) Lies(place, country string) bool {
 	return e != nil && e.Country != "" && e.Country == country
 }
 
+// Country returns the country that a known person, body or place belongs to, or the
+// country itself.
+func (s *Set) Country(id string) (entity.Entity, bool) {
+	e := s.lexicon.Entry(id)
+	if e != nil && e.Class != "Country" {
+		e = s.lexicon.Entry(e.Country)
+	}
+	if e == nil {
+		return entity.Entity{}, false
+	}
+	return entity.Entity{ID: e.ID, Name: e.Name, Class: e.Class}, true
+}
+
 func glob(fsys fs.FS, pattern string) []string {
 	names, _ := fs.Glob(fsys, pattern)
 	sort.Strings(names)

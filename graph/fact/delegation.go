@@ -1,0 +1,214 @@
+package fact
+
+import (
+	"slices"
+	"strings"
+
+	"parley/graph/entity"
+	"parley/graph/mention"
+	"parley/graph/rule"
+	"parley/schema"
+)
+
+// near is how many sentences back "the delegation", "joined by" and "his team" may
+// look for the delegation that they speak of.
+const near = 3
+
+// delegations says whose delegation leaders and members belong to where their own
+// words do not: the delegation named before, the country of the leader or of whom they
+// accompany, then that of the members, then the delegation that the document speaks of.
+// What stays nobody's is no fact. Who leads a delegation is not its member as well.
+func (w *work) delegations() {
+	for _, d := range w.drafts {
+		if d.dead || d.match == nil || w.ontology.FactType(d.typ).Node != "Delegation" {
+			continue
+		}
+		if len(d.roles["of"]) == 0 {
+			if of, ok := w.sender(d); ok {
+				d.roles["of"] = []Filler{of}
+			} else {
+				d.dead = true
+				continue
+			}
+		}
+		if d.typ == "member_of_delegation" {
+			w.leave(d)
+		}
+	}
+}
+
+// sender finds whose delegation a draft without an owner speaks of.
+func (w *work) sender(d *draft) (Filler, bool) {
+	k := w.delegationWord(d)
+	if k < 0 { // "accompanied by", "joined by"
+		return w.company(d)
+	}
+	s := &w.Sentences[d.sentence()]
+	if definite(s, &s.Mentions[k]) {
+		if of, ok := w.before(d.sentence(), s.Mentions[k].First, len(w.Sentences)); ok {
+			return of, true
+		}
+	}
+	for _, role := range []string{"leader", "member"} {
+		if of, ok := w.common(d.roles[role]); ok {
+			return of, true
+		}
+	}
+	if of, ok := w.company(d); ok {
+		return of, true
+	}
+	return w.only()
+}
+
+// delegationWord is the mention of a delegation at the words of a draft, -1 for none.
+func (w *work) delegationWord(d *draft) int {
+	s := &w.Sentences[d.sentence()]
+	for _, a := range d.match.Anchors {
+		for i := range s.Mentions {
+			if m := &s.Mentions[i]; m.First <= a && a < m.End && (m.Class == "Delegation" || m.Class == "Office" || m.Class == "Group") {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// definite reports whether "the", "this" or "his" stands before a mention.
+func definite(s *mention.Sentence, m *mention.Mention) bool {
+	if m.First == 0 {
+		return false
+	}
+	switch n := &s.Tree.Nodes[m.First-1]; strings.ToLower(n.Form) {
+	case "the", "this", "that", "his", "her", "their", "its":
+		return true
+	}
+	return false
+}
+
+// before finds the owner of the delegation that was named last before a token, at most
+// so many sentences back, within the same dated item.
+func (w *work) before(sentence, token, back int) (Filler, bool) {
+	for i := sentence; i >= 0 && i >= sentence-back && w.items[i] == w.items[sentence]; i-- {
+		s := &w.Sentences[i]
+		for k := len(s.Mentions) - 1; k >= 0; k-- {
+			m := &s.Mentions[k]
+			if m.Class != "Delegation" || i == sentence && m.End > token || len(m.More) > 0 {
+				continue
+			}
+			if es := w.owners(i, m); len(es) == 1 && w.inRange(es[0].Class, w.ofRole()) {
+				return Filler{Entity: es[0]}, true
+			}
+		}
+		for _, o := range w.drafts {
+			if o.typ == "leads_delegation" && o.sentence() == i && len(o.roles["of"]) > 0 && (i < sentence || o.anchor < token) {
+				return Filler{Entity: o.roles["of"][0].Entity}, true
+			}
+		}
+	}
+	return Filler{}, false
+}
+
+// only is the owner of the delegation of a document that speaks of one alone.
+func (w *work) only() (Filler, bool) {
+	var all []entity.Entity
+	for i := range w.Sentences {
+		for k := range w.Sentences[i].Mentions {
+			m := &w.Sentences[i].Mentions[k]
+			if m.Class != "Delegation" {
+				continue
+			}
+			for _, e := range w.owners(i, m) {
+				if !slices.ContainsFunc(all, func(o entity.Entity) bool { return sameEntity(o, e) }) {
+					all = append(all, e)
+				}
+			}
+		}
+	}
+	if len(all) != 1 || !w.inRange(all[0].Class, w.ofRole()) {
+		return Filler{}, false
+	}
+	return Filler{Entity: all[0]}, true
+}
+
+// company is the delegation of whom somebody accompanies or joins: the person at the
+// same verb, whose delegation was spoken of or whose country is known.
+func (w *work) company(d *draft) (Filler, bool) {
+	g := w.Graphs[d.sentence()]
+	for _, a := range d.match.Anchors {
+		for _, e := range g.Out[g.At[a]] {
+			k := g.Units[e.Dep].Mention
+			if k < 0 || e.Label != rule.Subj && e.Label != rule.Obj {
+				continue
+			}
+			for _, p := range w.Entities.Of(d.sentence(), k) {
+				if p.Class != "Person" || holds(d.roles["member"], p) || holds(d.roles["leader"], p) {
+					continue
+				}
+				if of, ok := w.led(d, p); ok {
+					return of, true
+				}
+				if d.match.Rule.Name == "accompanied" {
+					return w.home(p)
+				}
+			}
+		}
+	}
+	return Filler{}, false
+}
+
+// led finds the delegation that a person leads, told at most a few sentences away.
+func (w *work) led(d *draft, p entity.Entity) (Filler, bool) {
+	for _, o := range w.drafts {
+		if !o.dead && o.typ == "leads_delegation" && abs(o.sentence()-d.sentence()) <= near && holds(o.roles["leader"], p) && len(o.roles["of"]) > 0 {
+			return Filler{Entity: o.roles["of"][0].Entity}, true
+		}
+	}
+	return Filler{}, false
+}
+
+// home is the country, else the body, of a person: that of the office which the
+// document gives, else that which the lexicon knows.
+func (w *work) home(p entity.Entity) (Filler, bool) {
+	of := w.homes[p.ID]
+	if of != "" {
+		if e, ok := w.rules.Country(of); ok {
+			return Filler{Entity: e}, true
+		}
+	}
+	if e, ok := w.rules.Country(p.ID); ok {
+		return Filler{Entity: e}, true
+	}
+	if e, ok := w.lands[of]; ok && w.inRange(e.Class, w.ofRole()) {
+		return Filler{Entity: e}, true
+	}
+	return Filler{}, false
+}
+
+// common is the home of most of some people.
+func (w *work) common(people []Filler) (Filler, bool) {
+	count := map[string]int{}
+	var best Filler
+	for _, p := range people {
+		if of, ok := w.home(p.Entity); ok {
+			if count[of.ID]++; best.ID == "" || count[of.ID] > count[best.ID] {
+				best = of
+			}
+		}
+	}
+	return best, best.ID != ""
+}
+
+// leave takes the leader of a delegation out of its members.
+func (w *work) leave(d *draft) {
+	d.roles["member"] = slices.DeleteFunc(d.roles["member"], func(f Filler) bool {
+		of, ok := w.led(d, f.Entity)
+		return ok && sameEntity(of.Entity, d.roles["of"][0].Entity)
+	})
+	d.dead = len(d.roles["member"]) == 0
+}
+
+func holds(fs []Filler, e entity.Entity) bool {
+	return slices.ContainsFunc(fs, func(f Filler) bool { return sameEntity(f.Entity, e) })
+}
+
+func (w *work) ofRole() *schema.Role { return w.ontology.FactType("leads_delegation").Role("of") }
