@@ -215,6 +215,7 @@ func (f *finder) phrase(at int, cap bool) (end int, inner *Mention) {
 		j++
 	}
 	start := j
+	adjective := false // the last word is one, and needs something after it
 	for j < len(f.ws) && j-at < 12 {
 		w := &f.ws[j]
 		if m := f.starting(j); m != nil && m.Class != "Person" {
@@ -222,6 +223,7 @@ func (f *finder) phrase(at int, cap bool) (end int, inner *Mention) {
 				break
 			}
 			j = m.End
+			adjective = m.Form == Adjective
 			if m.Class == "Country" || m.Class == "Organization" || m.Class == "Place" {
 				inner = m
 				if m.Form == Name {
@@ -260,9 +262,10 @@ func (f *finder) phrase(at int, cap bool) (end int, inner *Mention) {
 		if !kind || cap && !w.cap && j > start && f.ws[j-1].cap {
 			break
 		}
+		adjective = false
 		j++
 	}
-	if j == start {
+	if j == start || adjective {
 		return at, nil
 	}
 	return j, inner

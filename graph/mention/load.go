@@ -197,14 +197,14 @@ func (l *Lexicon) officeWords(fsys fs.FS, bad *problems) {
 	const name = "lexicon/offices.yaml"
 	lists := map[string][]string{}
 	irregular := map[string]string{}
-	keyed(fsys, name, "heads after grades former designate portfolios plurals ranks honorifics female male", bad, func(k string, v *yaml.Node) {
+	keyed(fsys, name, "heads after generic grades former designate portfolios plurals ranks honorifics female male", bad, func(k string, v *yaml.Node) {
 		if k == "plurals" {
 			irregular = pairs(v)
 			return
 		}
 		lists[k] = commas(list(name, v, bad))
 	})
-	for _, k := range []string{"after", "grades", "former", "designate", "portfolios", "honorifics"} {
+	for _, k := range []string{"after", "generic", "grades", "former", "designate", "portfolios", "honorifics"} {
 		l.list("offices/"+k, lists[k])
 	}
 	gender := map[string]string{}

@@ -33,7 +33,16 @@ func (f *finder) nominals() {
 
 func (f *finder) nominal(i, end int, n nominal) {
 	m := &Mention{Class: n.class, Kind: n.kind, Head: end - 1, Form: Nominal, Plural: n.plural}
-	if o := f.at[i]; o != nil && o.Class == "Office" && o.Plural {
+	if o := f.at[i]; o != nil && o.Class == "Office" && o.Plural && n.class == "Delegation" {
+		f.drop(o) // "Chilean negotiators" are a side, no title
+		for _, c := range f.ms {
+			if c.First >= o.First && c.End <= o.End && c.Class == "Country" {
+				for k := c.First; k < c.End; k++ {
+					f.at[k] = c
+				}
+			}
+		}
+	} else if o != nil && o.Class == "Office" && o.Plural {
 		// "the two presidents": the title stays an office, in the plural
 		o.Count = f.count(o.First)
 		if len(f.more[o]) == 0 && n.class == "Group" {

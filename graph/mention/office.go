@@ -65,6 +65,9 @@ func (f *finder) office(i, end int, h officeHead) int {
 		var inner *Mention
 		var more []*Mention
 		last, titleEnd, inner, more = f.afterHead(end, cap)
+		if last == end && f.fold(end) == "of" && f.l.has("offices/generic", f.fold(head)) {
+			return end // "leader of the Norwegian delegation", "head of steam": no office
+		}
 		if inner != nil && (of == nil || inner.Class == "Organization" && inner.Form == Name) {
 			if of != nil && inner.Class == "Organization" && of.Class == "Country" && f.of[inner] == nil {
 				f.of[inner] = of

@@ -13,10 +13,10 @@ func (g *Graph) enrich() {
 	g.lists()
 	g.conjuncts()
 	g.infinitives()
+	g.heads()
 	for range 2 { // a shared subject may be shared again
 		g.subjects()
 	}
-	g.heads()
 	g.reattach()
 	g.conjuncts()
 }
@@ -282,9 +282,14 @@ func (g *Graph) reattach() {
 				continue
 			}
 			for _, p := range g.Out[e.Dep] {
-				if p.Label == Prep && !p.Added && p.Prep != "of" {
-					g.add(Edge{u, p.Dep, Prep, p.Prep, true})
+				if p.Label != Prep || p.Added || p.Prep == "of" {
+					continue
 				}
+				if p.Prep == "by" && verbal(g, u) && Passive(g.Tree, g.Units[u].Head) {
+					g.add(Edge{u, p.Dep, Subj, "", true})
+					continue
+				}
+				g.add(Edge{u, p.Dep, Prep, p.Prep, true})
 			}
 			if e.Label != Obj && !(e.Label == Prep && nominalEvent(g, e.Dep)) {
 				continue
