@@ -249,13 +249,7 @@ func (s *sentence) without(mi, of int) []string {
 		}
 		out = append(out, s.words[i])
 	}
-	for len(out) > 0 && (out[len(out)-1] == "of" || out[len(out)-1] == "the" || out[len(out)-1] == "for" || out[len(out)-1] == "to") {
-		out = out[:len(out)-1]
-	}
-	for len(out) > 0 && (out[0] == "the" || out[0] == "of") {
-		out = out[1:]
-	}
-	return out
+	return strip(out)
 }
 
 // bodyTitle is the first form of a body's title: "foreign ministry" is "ministry

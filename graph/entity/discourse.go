@@ -222,12 +222,16 @@ func (d *reading) clashes(si, mi, thing int) bool {
 	s := &d.ss[si]
 	m := &s.Mentions[mi]
 	verb, label := s.argument(m)
+	doer := -1
+	if m.Form == mention.Pronoun && (label == "obj" || label == "iobj" || label == "obl") {
+		doer = s.doer(verb)
+	}
 	for oi := range s.Mentions {
 		o := &s.Mentions[oi]
 		if oi == mi || !s.valid(o) || !holdsThing(d.refs[si][oi].things, thing) {
 			continue
 		}
-		if s.listed(m.Head, o.Head) || o.Contains(m.Span) || m.Contains(o.Span) && o.Form != mention.Adjective {
+		if s.listed(m.Head, o.Head) || m.Form == mention.Pronoun && s.follows(m, o) || o.Contains(m.Span) || m.Contains(o.Span) && o.Form != mention.Adjective {
 			return true
 		}
 		if isBody(o) && o.Form == mention.Adjective {
@@ -236,6 +240,9 @@ func (d *reading) clashes(si, mi, thing int) bool {
 		ov, ol := s.argument(o)
 		if verb >= 0 && ov == verb && label != "poss" && ol != "poss" && label != "nmod" && ol != "nmod" {
 			return true
+		}
+		if doer >= 0 && s.top(o.Head) == doer && o.Form != mention.Adjective {
+			return true // "Lund sent a note thanking him"
 		}
 		if label == "poss" && d.describes(s, si, verb, oi) {
 			return true // "his Putin", "his minister, Lavrov"
@@ -263,6 +270,44 @@ func (d *reading) describes(s *sentence, si, noun, name int) bool {
 		t = s.head(t)
 	}
 	return false
+}
+
+// doer is the token of the subject that a verb without one shares with the verb
+// it hangs on, -1 where it has one of its own or none is found. What an object
+// controls ("asked Lund to meet him") is left out.
+func (s *sentence) doer(verb int) int {
+	for steps := 0; verb >= 0 && steps < 5; steps++ {
+		for t := max(0, verb-25); t < verb; t++ {
+			if s.head(t) == verb && relation(s.label(t)) == "nsubj" {
+				if steps == 0 {
+					return -1
+				}
+				return t
+			}
+		}
+		switch relation(s.label(verb)) {
+		case "advcl", "acl", "conj", "obj", "obl", "nmod":
+			verb = s.head(verb)
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// follows reports whether a name follows a pronoun as the next of a list: "he,
+// Barak and Arafat". It needs no tree.
+func (s *sentence) follows(m, o *mention.Mention) bool {
+	if o.First <= m.End || o.First > m.End+12 || s.word(m.End) != "," && s.word(m.End) != "and" {
+		return false
+	}
+	for i := m.End; i < o.First; i++ {
+		c := s.cover[i]
+		if w := s.words[i]; w != "," && w != "and" && (c < 0 || s.Mentions[c].Class != "Person" && s.Mentions[c].Class != "Office") {
+			return false
+		}
+	}
+	return true
 }
 
 // listed reports whether "and" or a comma joins two tokens: in "he, Barak and

@@ -53,6 +53,9 @@ func (d *reading) identify(p *person) {
 			sure = max(sure, 0.95)
 		}
 		d.set(u.sentence, u.mention, sure, p.thing)
+		for _, mi := range u.also {
+			d.set(u.sentence, mi, sure, p.thing)
+		}
 		if ambiguous {
 			d.open(u.sentence, u.mention, "several people of this name")
 		}

@@ -110,7 +110,7 @@ func (d *reading) officeAt(si, mi int) office {
 	s := &d.ss[si]
 	m := &s.Mentions[mi]
 	of, owner := d.owner(si, mi, 0)
-	words := s.without(mi, of)
+	words := s.titleWords(mi, of)
 	// "Secretary of the Treasury" is a title of its own, though the treasury is a body.
 	if owner >= 0 && d.things[owner].Class == "Organization" {
 		if whole := strings.Join(s.without(mi, -1), " "); d.offices[whole] != "" {
@@ -127,6 +127,36 @@ func (d *reading) officeAt(si, mi int) office {
 	o := d.title(words)
 	o.of = owner
 	return o
+}
+
+// titleWords are the words of a title, without whose it is.
+func (s *sentence) titleWords(mi, of int) []string {
+	m := &s.Mentions[mi]
+	var out []string
+	for i := m.First; i < m.End; i++ {
+		owned := m.Title.Len() > 0 && !m.Title.Contains(s.Tokens[i].Span)
+		for _, c := range m.More {
+			owned = owned || 0 <= c && c < len(s.Mentions) && s.Mentions[c].First <= i && i < s.Mentions[c].End
+		}
+		if !owned && !(of >= 0 && s.Mentions[of].First <= i && i < s.Mentions[of].End) && !s.genitive(i) {
+			out = append(out, s.words[i])
+		}
+	}
+	return strip(out)
+}
+
+// strip takes away what is left hanging at the ends of a title.
+func strip(words []string) []string {
+	hanging := func(w string) bool {
+		return w == "of" || w == "the" || w == "for" || w == "to" || w == "and" || w == ","
+	}
+	for len(words) > 0 && hanging(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	for len(words) > 0 && hanging(words[0]) {
+		words = words[1:]
+	}
+	return words
 }
 
 // title takes the words of a title apart.

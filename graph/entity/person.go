@@ -9,9 +9,18 @@ import (
 // use is a place where a document names a person.
 type use struct {
 	sentence, mention int
+	also              []int // mentions that are the rest of the name
 	name              name
 	gender            string
 	offices           []office
+}
+
+// last is the last mention of the name.
+func (u *use) last() int {
+	if n := len(u.also); n > 0 {
+		return u.also[n-1]
+	}
+	return u.mention
 }
 
 func (u *use) before(o *use) bool {

@@ -223,8 +223,11 @@ func (m *marked) belongs(s *mention.Sentence, a int) {
 		}
 		after := y.First - x.End
 		if x.Contains(y.Span) || after >= 1 && after <= 2 && s.Tokens[x.End].Of(m.doc.Text) == "of" {
-			x.Of = b
-			return
+			if x.Of < 0 {
+				x.Of = b
+			} else if x.Contains(y.Span) {
+				x.More = append(x.More, b)
+			}
 		}
 	}
 }

@@ -17,6 +17,13 @@ func (d *reading) personUses() []use {
 			if m.Class != "Person" || m.Form != mention.Name || !s.valid(m) {
 				continue
 			}
+			if n := len(out); n > 0 && out[n-1].sentence == si && d.continues(s, &s.Mentions[out[n-1].last()], m) {
+				out[n-1].also = append(out[n-1].also, mi)
+				whole := d.parse(d.doc.Text[s.Mentions[out[n-1].mention].Start:m.Span.End])
+				whole.add("", honorific{out[n-1].name.gender, out[n-1].name.given})
+				out[n-1].name = whole
+				continue
+			}
 			u := use{sentence: si, mention: mi, name: d.parse(d.surface(si, mi)), offices: d.holding(si, mi)}
 			d.lead(s, m, &u.name)
 			u.gender = m.Gender
@@ -43,6 +50,16 @@ func (d *reading) personUses() []use {
 	}
 	slices.SortStableFunc(out, func(a, b use) int { return compareUse(&a, &b) })
 	return out
+}
+
+// continues reports whether a name is the rest of the one straight before it, cut
+// at an honorific or a particle: "Sheikh" and "Khalifa", "Rashid" and "Al Maktoum".
+func (d *reading) continues(s *sentence, a, b *mention.Mention) bool {
+	if a.End != b.First || a.Start > b.Start {
+		return false
+	}
+	_, honor := d.honorifics[s.words[a.End-1]]
+	return honor && width(a) == 1 || d.particles[s.words[b.First]] && width(b) > 1
 }
 
 // asPerson reports whether nothing in the document speaks of the place of that
