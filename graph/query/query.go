@@ -18,8 +18,10 @@
 //
 // A script that is out of time is interrupted between two steps of JavaScript. A
 // single long step (repeating a string a billion times) ends first, in the
-// background, and it can take memory that nothing here limits. Do not run scripts
-// of strangers without a limit on the process.
+// background, and it can take memory that nothing here limits. Brackets nested a
+// hundred thousand deep end the program, because goja v0.0.0-20260917 parses by
+// recursion; hence MaxScript, which eval gets around. Do not run scripts of
+// strangers but in a process that may die.
 package query
 
 import (
@@ -46,6 +48,7 @@ import (
 const (
 	DefaultLimit   = 1000
 	DefaultTimeout = 30 * time.Second
+	MaxScript      = 32 << 10 // bytes
 )
 
 // Options of a query.
@@ -116,6 +119,9 @@ func short(script string) string {
 
 // run runs a script in a session of its own and returns at most limit rows.
 func run(ctx context.Context, qs graph.QuadStore, script string, limit int) (rows []any, truncated bool, err error) {
+	if len(script) > MaxScript {
+		return nil, false, &ScriptError{Message: fmt.Sprintf("it has %d bytes; it may have %d", len(script), MaxScript)}
+	}
 	it, err := gizmo.NewSession(qs).Execute(ctx, short(script), cayley.Options{Collation: cayley.Raw})
 	if err != nil {
 		return nil, false, scriptError(err)

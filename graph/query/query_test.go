@@ -304,6 +304,10 @@ func TestRunawayScriptsEnd(t *testing.T) {
 			t.Errorf("%s: %v", script, err)
 		}
 	}
+	var fault *query.ScriptError
+	if _, err := query.Run(t.Context(), s, strings.Repeat("(", 1<<20), query.Options{}); !errors.As(err, &fault) {
+		t.Errorf("a million brackets: %v", err)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := query.Run(ctx, s, "g.emit(1)", query.Options{}); !errors.Is(err, context.Canceled) {

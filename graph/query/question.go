@@ -140,6 +140,9 @@ func parse(file, questionName string, b []byte) (*Question, []error) {
 	wrong := q.check(file)
 	first := strings.Count(head, "\n") + 4 // of the body
 	wrong = append(wrong, q.checkVariables(file, first, body)...)
+	if len(text) > MaxScript {
+		return nil, at(1, "a question of %d bytes; it may have %d", len(text), MaxScript)
+	}
 	if _, err := gizmo.NewSession(nil).Execute(context.Background(), text, cayley.Options{Collation: cayley.Raw}); err != nil {
 		var fault *ScriptError
 		if errors.As(scriptError(err), &fault) {

@@ -103,6 +103,9 @@ func (s *Store) Remove(ctx context.Context, labels ...quad.IRI) (removed int, er
 		}
 		var change change
 		for _, l := range labels {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			before := change.size()
 			if err := change.to(ctx, qs, l, nil); err != nil {
 				return err

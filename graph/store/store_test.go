@@ -265,6 +265,34 @@ func TestWhatMustNotEnterIsRefused(t *testing.T) {
 	}
 }
 
+// A write that is broken off leaves nothing, in the store or in what writes next.
+func TestAFailedWriteLeavesNothing(t *testing.T) {
+	docs := world(8)
+	backends(t, func(t *testing.T, open func() *store.Store) {
+		s := open()
+		replace(t, s, 4, docs[:4]...)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := s.Replace(ctx, docs[2:]...); !errors.Is(err, context.Canceled) {
+			t.Errorf("a cancelled write: %v", err)
+		}
+		if _, err := s.Remove(ctx, docs[0].Label); !errors.Is(err, context.Canceled) {
+			t.Errorf("a cancelled removal: %v", err)
+		}
+		want := []quad.Quad{}
+		for _, d := range docs[:4] {
+			want = append(want, d.Quads...)
+		}
+		same(t, "after it", lines(t, s), nquads(want...))
+		replace(t, s, 4, docs...)
+		for _, d := range docs[4:] {
+			want = append(want, d.Quads...)
+		}
+		same(t, "then", lines(t, s), nquads(want...))
+		same(t, "nodes", nodes(t, s), parts(want))
+	})
+}
+
 func TestRecordsStandBesideTheGraph(t *testing.T) {
 	backends(t, func(t *testing.T, open func() *store.Store) {
 		s := open()
