@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"parley/graph/mention"
 )
 
 // honorific is what a word before a name tells.
@@ -47,8 +49,9 @@ type vocabulary struct {
 	motion, reach, local             map[string]bool
 
 	spell   *spellings
-	alone   map[string][2]int // person whom a surname alone means → first and last year, 0 where open
-	seats   map[string][]seat // "Moscow", as written
+	people  map[string][]*mention.Entry // by the keys of a full name
+	alone   map[string][2]int           // person whom a surname alone means → first and last year, 0 where open
+	seats   map[string][]seat           // "Moscow", as written
 	nations map[string]*nation
 }
 
@@ -186,7 +189,7 @@ func load(fsys fs.FS) (*vocabulary, error) {
 		anybody: set(), headships: set(), counterparts: set(), groups: map[string]string{},
 		country: set(), organization: set(), place: set(), meet: set(), say: set(), judge: set(), plain: set(),
 		at: set(), toward: set(), motion: set(), reach: set(), local: set(),
-		alone: map[string][2]int{},
+		alone: map[string][2]int{}, people: map[string][]*mention.Entry{},
 		spell: &spellings{one: map[string]string{}, short: map[string]map[string]bool{}, apart: map[[2]string]bool{}},
 		seats: map[string][]seat{}, nations: map[string]*nation{},
 	}
@@ -227,9 +230,11 @@ func load(fsys fs.FS) (*vocabulary, error) {
 	q.spellings(q.root(fsys, yaml.MappingNode), v.spell)
 	g := &problems{file: "lexicon/given.tsv"}
 	g.givenNames(fsys, v)
+	w := &problems{file: "lexicon/people.tsv"}
+	w.people(fsys, v)
 	c := &problems{file: "lexicon/countries.yaml"}
 	c.nations(c.root(fsys, yaml.SequenceNode), v)
-	return v, errors.Join(slices.Concat(p.errs, q.errs, g.errs, c.errs)...)
+	return v, errors.Join(slices.Concat(p.errs, q.errs, g.errs, w.errs, c.errs)...)
 }
 
 // spans reads "id: first-last" with years, the last one left out where it goes on.
@@ -321,51 +326,6 @@ func (p *problems) spellings(n *yaml.Node, t *spellings) {
 			t.short[s][t.key(key.Value)] = true
 		}
 	})
-}
-
-// givenNames reads the first column of the list of given names. A lexicon
-// without that file completes fewer surnames from titles.
-func (p *problems) givenNames(fsys fs.FS, v *vocabulary) {
-	b, err := fs.ReadFile(fsys, p.file)
-	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) {
-			p.errs = append(p.errs, err)
-		}
-		return
-	}
-	for line := range strings.Lines(string(b)) {
-		if name, _, ok := strings.Cut(line, "\t"); ok && !strings.HasPrefix(name, "#") {
-			v.given[v.spell.key(name)] = true
-		}
-	}
-}
-
-// nations reads the seats of governments. Other keys of the file are the
-// gazetteer's to check.
-func (p *problems) nations(n *yaml.Node, v *vocabulary) {
-	for _, item := range n.Content {
-		var e struct {
-			ID, Name, Wikidata  string
-			From, To            string
-			Capital, Government []string
-		}
-		if err := item.Decode(&e); err != nil {
-			p.at(item, "%v", err)
-			continue
-		}
-		if err := CheckID(e.ID); err != nil {
-			p.at(item, "%v", err)
-			continue
-		}
-		land := &nation{id: e.ID, name: e.Name, wikidata: e.Wikidata, from: yearOf(e.From), to: yearOf(e.To)}
-		v.nations[e.ID] = land
-		for _, c := range e.Capital {
-			v.seats[c] = append(v.seats[c], seat{country: land})
-		}
-		for _, c := range e.Government {
-			v.seats[c] = append(v.seats[c], seat{country: land, building: true})
-		}
-	}
 }
 
 // yearOf is the year that a date begins with, 0 where there is none.

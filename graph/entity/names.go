@@ -29,6 +29,15 @@ type name struct {
 func (n *name) full() bool   { return len(n.words) > 1 }
 func (n *name) family() word { return n.words[len(n.words)-1] }
 
+// whole is the keys of all words of the name.
+func (n *name) whole() string {
+	keys := make([]string, len(n.words))
+	for i, w := range n.words {
+		keys[i] = w.key
+	}
+	return strings.Join(keys, " ")
+}
+
 // joined is the key of the whole name written as one word: "Jong-un Kim" aside,
 // "Kim Jong Un" and "Kim Jong-un" have one.
 func (n *name) joined(t *spellings) string {

@@ -30,6 +30,9 @@ func (d *reading) namesake(p *person) (entry *mention.Entry, ambiguous bool) {
 			}
 		}
 	}
+	if len(all) == 0 && p.name.full() {
+		all = d.vocabulary.people[p.name.whole()]
+	}
 	if len(all) == 0 {
 		return nil, false
 	}
