@@ -45,9 +45,9 @@ func (w *work) when(d *draft, g *rule.Graph, m *rule.Match) {
 func (w *work) standing(g *rule.Graph, m *rule.Match) rule.Standing {
 	var out rule.Standing
 	for i, a := range m.Anchors {
-		st := w.rules.Standing(g, a)
+		st := w.rules.Standing(g, a, m.Anchors...)
 		if m.Rule.Negated {
-			st = w.rules.Apart(g, a)
+			st = w.rules.Apart(g, a, m.Anchors...)
 		}
 		if i == 0 || st.Status != "" && out.Status == "" {
 			st.Past = st.Past || out.Past

@@ -113,9 +113,9 @@ func (r *Reader) finds(rule *Rule, e Example) (got string, ok bool) {
 				found = append(found, filler{slot.Role, x.Span(m.Sentence, f)})
 			}
 		}
-		st := r.set.Standing(x.Graphs[m.Sentence], m.Anchors[0])
+		st := r.set.Standing(x.Graphs[m.Sentence], m.Anchors[0], m.Anchors...)
 		if rule.Negated {
-			st = r.set.Apart(x.Graphs[m.Sentence], m.Anchors[0])
+			st = r.set.Apart(x.Graphs[m.Sentence], m.Anchors[0], m.Anchors...)
 		}
 		status = status || st.Status == e.Status || st.Status == "" && e.Status == "happened" || rule.Status == e.Status
 	}

@@ -95,18 +95,23 @@ type Standing struct {
 
 // Standing reads the contexts of a word: from its own auxiliaries and modifiers
 // upwards, through infinitives, objects and complements, to the verb that carries it.
-func (s *Set) Standing(g *Graph, token int) Standing { return s.standing(g, token, false).Standing }
+// The words of the match itself are no context of it.
+func (s *Set) Standing(g *Graph, token int, match ...int) Standing {
+	return s.standing(g, token, false, match).Standing
+}
 
 // Apart is the standing of a word without what denies it: of a rule that is itself
 // about what was not done.
-func (s *Set) Apart(g *Graph, token int) Standing { return s.standing(g, token, true).Standing }
+func (s *Set) Apart(g *Graph, token int, match ...int) Standing {
+	return s.standing(g, token, true, match).Standing
+}
 
 type standing struct {
 	Standing
 	gives []string
 }
 
-func (s *Set) standing(g *Graph, token int, apart bool) (st standing) {
+func (s *Set) standing(g *Graph, token int, apart bool, match []int) (st standing) {
 	best := len(rank)
 	hit := func(c *Context) {
 		st.gives = append(st.gives, c.Gives)
@@ -126,7 +131,7 @@ func (s *Set) standing(g *Graph, token int, apart bool) (st standing) {
 	for step := 0; step < 6; step++ {
 		n := &t.Nodes[v]
 		for _, c := range s.Contexts {
-			if s.holds(c, t, v, step) {
+			if s.holds(c, t, v, step) && !(c.At == Governor && slices.Contains(match, v)) {
 				hit(c)
 			}
 		}
