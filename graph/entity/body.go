@@ -193,12 +193,16 @@ func (d *reading) organisation(si, mi, depth int) {
 		d.set(si, mi, 0.9, d.thing(Entity{ID: ID("Organization", title), Name: name, Class: "Organization"}))
 		return
 	}
-	of := d.things[owner]
-	slug := Slug(title)
+	d.set(si, mi, 0.95, d.bodyOf(title, owner))
+}
+
+// bodyOf is the body of that title of a country or a larger body.
+func (d *reading) bodyOf(title string, owner int) int {
+	of, slug := d.things[owner], Slug(title)
 	if _, rest, ok := strings.Cut(of.ID, ":"); ok && !strings.Contains("-"+slug+"-", "-"+rest+"-") {
 		slug = rest + "-" + slug
 	}
-	d.set(si, mi, 0.95, d.thing(Entity{ID: "org:" + slug, Name: capitals(title) + " of " + of.Name, Class: "Organization"}))
+	return d.thing(Entity{ID: "org:" + slug, Name: capitals(title) + " of " + of.Name, Class: "Organization"})
 }
 
 // owner is the country or body that an organisation or office belongs to, as a

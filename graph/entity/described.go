@@ -31,8 +31,11 @@ func (d *reading) described(si, mi int) {
 		d.asOffice(si, mi)
 		return
 	}
-	if lands := d.ownerOf(si, mi); o.of < 0 && lands >= 0 {
-		o.of = lands
+	if o.of < 0 && d.owned(s, m) {
+		if o.of = d.ownerOf(si, mi); o.of < 0 {
+			d.asOffice(si, mi) // the president of an unknown "its"
+			return
+		}
 	}
 	best, sure := d.holder(si, mi, o)
 	if best < 0 {
@@ -57,6 +60,19 @@ func (d *reading) asOffice(si, mi int) {
 	if e, ok := d.posts[[2]int{si, mi}]; ok {
 		d.set(si, mi, 0.9, d.thing(e))
 	}
+}
+
+// owned reports whether a possessive word stands before a mention or in it.
+func (d *reading) owned(s *sentence, m *mention.Mention) bool {
+	for i := m.Head - 1; i >= 0 && i >= m.First-3; i-- {
+		if d.possessor(s.words[i]) {
+			return true
+		}
+		if i < m.First && s.words[i] != "own" && s.words[i] != "then" && s.words[i] != "former" {
+			return false
+		}
+	}
+	return false
 }
 
 // ownerOf is the country of "his" in "his foreign minister", -1 for none.
@@ -162,14 +178,7 @@ func (d *reading) suits(o office, p *person, near bool) float64 {
 			return 1
 		}
 	}
-	if len(held) > 0 {
-		for _, h := range held {
-			if h.head != "" && (d.headships[h.head] || h.kind != nil || !d.headships[o.head]) {
-				return 0 // the document calls them something else
-			}
-		}
-	}
-	if !near || o.rank != "" || o.term != "" || len(o.kind) > 0 {
+	if len(held) > 0 || !near || o.rank != "" || o.term != "" || len(o.kind) > 0 {
 		return 0
 	}
 	switch {

@@ -64,6 +64,9 @@ func (d *reading) comeBack(si, mi int) {
 	case m.Plural || m.Class == "Group" || m.Count > 1:
 		d.plural(si, mi)
 	case m.Class == "Delegation":
+		if lands := d.landsOf(si, mi); len(lands) > 1 {
+			d.set(si, mi, 0.6, lands...)
+		}
 	case m.Class == "Office" || m.Class == "Person" && m.Form == mention.Nominal:
 		d.described(si, mi)
 	case m.Form == mention.Nominal && (m.Class == "Country" || m.Class == "Organization" || m.Class == "Place"):
@@ -95,6 +98,9 @@ func (d *reading) spoken(si, mi int) {
 	p.many = s.many(m)
 	if p.quoted {
 		p.weight *= 0.3
+	}
+	if s.verbless {
+		p.weight *= 0.5 // a headline, a photographer's name
 	}
 	if len(r.things) == 0 || d.things[r.things[0]].Class == "Office" {
 		// People without a name hold the place of an antecedent; their office, standing beside a name, does not.

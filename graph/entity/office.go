@@ -124,6 +124,12 @@ func (d *reading) officeAt(si, mi int) office {
 			words[n-1] = strings.TrimSuffix(words[n-1], "s")
 		}
 	}
+	// "Spokeswoman of the Foreign Ministry of Russia" speaks for the ministry.
+	if i := slices.Index(words, "of"); i > 0 && owner >= 0 && d.things[owner].Class == "Country" {
+		if body := d.bodyTitle(strip(words[i:])); d.national(body) {
+			words, owner = words[:i], d.bodyOf(body, owner)
+		}
+	}
 	o := d.title(words)
 	o.of = owner
 	return o
@@ -251,6 +257,8 @@ func (d *reading) sameLand(short, held int, holder *person) bool {
 	switch {
 	case short < 0 || short == held:
 		return true
+	case d.things[short].Class == "Organization":
+		return false // the head of the army is not that of the country
 	case held >= 0:
 		return d.landOf(short) == d.landOf(held) && d.landOf(short) != ""
 	case holder != nil && holder.country != "":
@@ -280,7 +288,7 @@ func (d *reading) holding(si, mi int) []office {
 	var out []office
 	for _, l := range d.linksAt[si] {
 		if l.Holder == mi {
-			if o, ok := d.parsed[[2]int{si, l.Office}]; ok {
+			if o, ok := d.parsed[[2]int{si, l.Office}]; ok && !d.ss[si].Mentions[l.Office].Rank {
 				out = append(out, o)
 			}
 		}

@@ -24,7 +24,7 @@ func (d *reading) locative(s *sentence, m *mention.Mention) bool {
 		}
 		t = s.head(t)
 		prep = s.preposition(t)
-		if c := s.cover[t]; c < 0 || s.Mentions[c].Class != "Person" && !isBody(&s.Mentions[c]) {
+		if c := s.cover[t]; c < 0 && s.upos(t) == "NOUN" || c >= 0 && s.Mentions[c].Class != "Person" && !isBody(&s.Mentions[c]) {
 			return true // "borders, refugees and Jerusalem"
 		}
 	}

@@ -50,8 +50,10 @@ func (d *reading) plural(si, mi int) {
 	if kind == "person" && len(lands) > 1 {
 		if things := d.holdersOf(si, mi, o, lands); len(things) > 1 {
 			d.set(si, mi, 0.65, things...)
-			return
+		} else {
+			d.set(si, mi, 0.5, lands...)
 		}
+		return
 	}
 	if m.Class == "Delegation" && (o.of >= 0 || m.Of >= 0) && count == 0 {
 		return // "the Russian negotiators" are a delegation of their own

@@ -1,6 +1,10 @@
 package entity
 
-import "parley/graph/mention"
+import (
+	"strings"
+
+	"parley/graph/mention"
+)
 
 // pronoun resolves he, she, they and it. I and we are left to firstPersons.
 func (d *reading) pronoun(si, mi int, word string) {
@@ -273,25 +277,27 @@ func (d *reading) speakerOf(si int) int {
 	return t
 }
 
-// says is the person who is the subject of a verb of speech in a sentence.
+// says is the person, country or body that is the subject of a verb of speech in a
+// sentence. The subject behind its verb, "…, said Lund", comes first.
 func (d *reading) says(si int) int {
 	s := &d.ss[si]
+	found := -1
 	for mi := range s.Mentions {
 		m := &s.Mentions[mi]
-		if !s.valid(m) || s.quoted[m.Head] || len(d.refs[si][mi].things) != 1 {
+		if !s.valid(m) || s.quoted[m.Head] || len(d.refs[si][mi].things) != 1 || m.Form == mention.Adjective {
 			continue
 		}
 		t := d.refs[si][mi].things[0]
 		if d.persons[t] == nil && d.things[t].Class != "Organization" && d.things[t].Class != "Country" {
 			continue
 		}
-		verb, label := s.argument(m)
-		if label == "nsubj" && verb >= 0 && d.say[s.lemma(verb)] {
+		if v := m.First - 1; d.say[s.lemma(v)] && (v == 0 || s.quoted[v-1] || strings.Contains(",”\"", s.word(v-1))) {
 			return t
 		}
-		if d.say[s.lemma(m.End)] && m.Form != mention.Adjective || s.Tree == nil && d.say[s.lemma(m.First-1)] {
-			return t
+		verb, label := s.argument(m)
+		if found < 0 && (label == "nsubj" && verb >= 0 && d.say[s.lemma(verb)] || d.say[s.lemma(m.End)]) {
+			found = t
 		}
 	}
-	return -1
+	return found
 }

@@ -1,9 +1,11 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 
 	"parley/graph/mention"
+	"parley/graph/syntax"
 	"parley/graph/text"
 )
 
@@ -11,12 +13,13 @@ import (
 // again. A sentence without a tree is read by the order of its words alone.
 type sentence struct {
 	*mention.Sentence
-	n       int      // number of tokens
-	words   []string // lower case
-	lemmas  []string // lower case
-	quoted  []bool   // the token stands in quotation marks
-	cover   []int    // innermost mention over the token, -1
-	section int      // counts dated items of a list
+	n        int      // number of tokens
+	words    []string // lower case
+	lemmas   []string // lower case
+	quoted   []bool   // the token stands in quotation marks
+	cover    []int    // innermost mention over the token, -1
+	verbless bool     // a heading, a caption
+	section  int      // counts dated items of a list
 }
 
 func newSentence(doc *text.Document, ms *mention.Sentence, quotes []text.Span) sentence {
@@ -46,6 +49,7 @@ func newSentence(doc *text.Document, ms *mention.Sentence, quotes []text.Span) s
 		s.quoted[i] = q < len(quotes) && quotes[q].Start <= t.Start
 		s.cover[i] = -1
 	}
+	s.verbless = s.Tree != nil && !slices.ContainsFunc(s.Tree.Nodes, func(n syntax.Node) bool { return n.UPOS == "VERB" || n.UPOS == "AUX" })
 	for i := range ms.Mentions { // longer first, so the innermost is written last
 		for t := ms.Mentions[i].First; t < ms.Mentions[i].End && t < s.n; t++ {
 			if t >= 0 && (s.cover[t] < 0 || width(&ms.Mentions[i]) <= width(&ms.Mentions[s.cover[t]])) {

@@ -2,6 +2,7 @@ package entity_test
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -53,14 +54,14 @@ func TestPeopleOfMeasuringTexts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := os.Open(filepath.Join(dir, "eval", "dev.jsonl"))
+	dev, err := os.ReadFile(filepath.Join(dir, "eval", "dev.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
+	seed, _ := os.ReadFile(filepath.Join(dir, "eval", "seed.jsonl")) // not everywhere
+	lines := bufio.NewScanner(bytes.NewReader(slices.Concat(dev, seed)))
 	lines.Buffer(nil, 1<<24)
-	open := strings.Fields("d01 d05 d06 d08 d11 d13 d14 d15 d17 d20 d24")
+	open := strings.Fields("d01 d05 d06 d08 d11 d13 d14 d15 d17 d20 d24 seed")
 	var count [2]struct{ people, found, whole int }
 	for lines.Scan() {
 		var g gold

@@ -9,6 +9,10 @@ func (d *reading) they(si, mi int) {
 	s := &d.ss[si]
 	m := &s.Mentions[mi]
 	verb, label := s.argument(m)
+	if t := d.judgedFor(si, mi); t >= 0 && d.persons[t] == nil {
+		d.set(si, mi, 0.7, t) // "they thanked Norway for their help"
+		return
+	}
 	type choice struct {
 		things []int
 		score  float64
@@ -50,7 +54,7 @@ func (d *reading) they(si, mi int) {
 				continue
 			case (p.plural || p.many) && d.peoples(i, p):
 				w *= 0.95
-			case p.label == "nsubj" && p.plural, i == si && p.label == "nsubj" && label == "poss" && d.persons[p.thing] == nil:
+			case p.label == "nsubj" && p.plural, i == si && p.label == "nsubj" && label == "poss" && (d.things[p.thing].Class == "Country" || d.things[p.thing].Class == "Organization"):
 				w *= 0.95
 			case p.label == "nsubj" && d.things[p.thing].Class == "Organization":
 				w *= 0.6
