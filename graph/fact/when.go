@@ -11,7 +11,7 @@ import (
 
 // when gives a draft its status and its date.
 func (w *work) when(d *draft, g *rule.Graph, m *rule.Match) {
-	st := w.standing(g, m)
+	st := w.rules.Read(g, m)
 	if !d.fixed {
 		d.status = st.Status
 	}
@@ -39,22 +39,6 @@ func (w *work) when(d *draft, g *rule.Graph, m *rule.Match) {
 	if !slices.Contains(ft.Statuses, d.status) {
 		d.status = ft.Statuses[0]
 	}
-}
-
-// standing joins the contexts of all words of a match.
-func (w *work) standing(g *rule.Graph, m *rule.Match) rule.Standing {
-	var out rule.Standing
-	for i, a := range m.Anchors {
-		st := w.rules.Standing(g, a, m.Anchors...)
-		if m.Rule.Negated {
-			st = w.rules.Apart(g, a, m.Anchors...)
-		}
-		if i == 0 || st.Status != "" && out.Status == "" {
-			st.Past = st.Past || out.Past
-			out = st
-		}
-	}
-	return out
 }
 
 // dateOf picks the date of a match: the one nearest to its words in the tree. Words

@@ -113,10 +113,7 @@ func (r *Reader) finds(rule *Rule, e Example) (got string, ok bool) {
 				found = append(found, filler{slot.Role, x.Span(m.Sentence, f)})
 			}
 		}
-		st := r.set.Standing(x.Graphs[m.Sentence], m.Anchors[0], m.Anchors...)
-		if rule.Negated {
-			st = r.set.Apart(x.Graphs[m.Sentence], m.Anchors[0], m.Anchors...)
-		}
+		st := r.set.Read(x.Graphs[m.Sentence], m)
 		status = status || st.Status == e.Status || st.Status == "" && e.Status == "happened" || rule.Status == e.Status
 	}
 	got = strings.Join(said, " | ")
@@ -135,11 +132,31 @@ func (r *Reader) finds(rule *Rule, e Example) (got string, ok bool) {
 		}
 	}
 	for _, f := range found {
-		if !slices.ContainsFunc(e.Marks, func(k Mark) bool { return f.role == k.Role && f.span.Overlaps(k.Span) }) {
+		if !slices.ContainsFunc(e.Marks, func(k Mark) bool {
+			return f.role == k.Role && (f.span.Overlaps(k.Span) || x.same(f.span, k.Span))
+		}) {
 			return got, false
 		}
 	}
 	return got, true
+}
+
+// same reports whether two places of the text name one entity ("her" and "Ana Duarte").
+func (x *Reading) same(a, b text.Span) bool {
+	ids := func(s text.Span) (out []string) {
+		for i := range x.Sentences {
+			for k := range x.Sentences[i].Mentions {
+				if x.Sentences[i].Mentions[k].Span == s {
+					for _, e := range x.Entities.Of(i, k) {
+						out = append(out, e.ID)
+					}
+				}
+			}
+		}
+		return out
+	}
+	of := ids(b)
+	return slices.ContainsFunc(ids(a), func(id string) bool { return slices.Contains(of, id) })
 }
 
 // Span is the words of a filler: its mention, else the clause or phrase below its word.

@@ -95,15 +95,24 @@ type Standing struct {
 
 // Standing reads the contexts of a word: from its own auxiliaries and modifiers
 // upwards, through infinitives, objects and complements, to the verb that carries it.
-// The words of the match itself are no context of it.
+// Words of the match itself plan and propose nothing; what they put off or call off is
+// put off or called off.
 func (s *Set) Standing(g *Graph, token int, match ...int) Standing {
 	return s.standing(g, token, false, match).Standing
 }
 
-// Apart is the standing of a word without what denies it: of a rule that is itself
-// about what was not done.
-func (s *Set) Apart(g *Graph, token int, match ...int) Standing {
-	return s.standing(g, token, true, match).Standing
+// Read joins the standings of all words of a match; a rule that is itself about what was
+// not done is read without what denies it.
+func (s *Set) Read(g *Graph, m *Match) Standing {
+	var out Standing
+	for i, a := range m.Anchors {
+		st := s.standing(g, a, m.Rule.Negated, m.Anchors).Standing
+		if i == 0 || st.Status != "" && out.Status == "" {
+			st.Past = st.Past || out.Past
+			out = st
+		}
+	}
+	return out
 }
 
 type standing struct {
@@ -131,7 +140,7 @@ func (s *Set) standing(g *Graph, token int, apart bool, match []int) (st standin
 	for step := 0; step < 6; step++ {
 		n := &t.Nodes[v]
 		for _, c := range s.Contexts {
-			if s.holds(c, t, v, step) && !(c.At == Governor && slices.Contains(match, v)) {
+			if s.holds(c, t, v, step) && !(c.At == Governor && slices.Contains(match, v) && (c.Gives == "planned" || c.Gives == "proposed")) {
 				hit(c)
 			}
 		}
