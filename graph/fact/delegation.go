@@ -40,12 +40,18 @@ func (w *work) delegations() {
 // sender finds whose delegation a draft without an owner speaks of.
 func (w *work) sender(d *draft) (Filler, bool) {
 	k := w.delegationWord(d)
-	if k < 0 { // "accompanied by", "joined by"
-		return w.company(d)
+	if k < 0 {
+		if of, ok := w.company(d); ok { // "accompanied by", "joined by"
+			return of, true
+		}
+		if accompanies(d) {
+			return w.before(d.sentence(), d.match.Anchors[0], 0)
+		}
+		return w.common(append(d.roles["leader"], d.roles["member"]...))
 	}
 	s := &w.Sentences[d.sentence()]
 	if definite(s, &s.Mentions[k]) {
-		if of, ok := w.before(d.sentence(), s.Mentions[k].First, len(w.Sentences)); ok {
+		if of, ok := w.before(d.sentence(), s.Mentions[k].First, near*near); ok {
 			return of, true
 		}
 	}
@@ -130,30 +136,59 @@ func (w *work) only() (Filler, bool) {
 	return Filler{Entity: all[0]}, true
 }
 
-// company is the delegation of whom somebody accompanies or joins: the person at the
-// same verb, whose delegation was spoken of or whose country is known.
+// company is the delegation of whom somebody accompanies or joins: another person of
+// the sentence, whose delegation was spoken of, or whose country is known.
 func (w *work) company(d *draft) (Filler, bool) {
+	others := w.others(d)
+	for _, p := range others {
+		if of, ok := w.led(d, p); ok {
+			return of, true
+		}
+	}
+	if accompanies(d) && d.match.Rule.Name != "joined-by" && len(others) > 0 {
+		return w.home(others[0])
+	}
+	return Filler{}, false
+}
+
+// accompanies reports whether the rule of a draft speaks of company and not of a
+// delegation.
+func accompanies(d *draft) bool {
+	switch d.match.Rule.Name {
+	case "accompanied", "joined-by", "his-team":
+		return true
+	}
+	return false
+}
+
+// others are the persons of a draft's sentence who fill no role of it: first the one
+// at its verb, then those before it.
+func (w *work) others(d *draft) []entity.Entity {
 	g := w.Graphs[d.sentence()]
-	for _, a := range d.match.Anchors {
-		for _, e := range g.Out[g.At[a]] {
-			k := g.Units[e.Dep].Mention
-			if k < 0 || e.Label != rule.Subj && e.Label != rule.Obj {
-				continue
-			}
-			for _, p := range w.Entities.Of(d.sentence(), k) {
-				if p.Class != "Person" || holds(d.roles["member"], p) || holds(d.roles["leader"], p) {
-					continue
-				}
-				if of, ok := w.led(d, p); ok {
-					return of, true
-				}
-				if d.match.Rule.Name == "accompanied" {
-					return w.home(p)
-				}
+	var out []entity.Entity
+	add := func(k int) {
+		if k < 0 {
+			return
+		}
+		for _, p := range w.Entities.Of(d.sentence(), k) {
+			if p.Class == "Person" && !holds(d.roles["member"], p) && !holds(d.roles["leader"], p) {
+				out = append(out, p)
 			}
 		}
 	}
-	return Filler{}, false
+	for _, a := range d.match.Anchors {
+		for _, e := range g.Out[g.At[a]] {
+			if e.Label == rule.Subj || e.Label == rule.Obj {
+				add(g.Units[e.Dep].Mention)
+			}
+		}
+	}
+	for k := range g.Mentions {
+		if g.Mentions[k].End <= d.match.Anchors[0] {
+			add(k)
+		}
+	}
+	return out
 }
 
 // led finds the delegation that a person leads, told at most a few sentences away.
@@ -184,13 +219,19 @@ func (w *work) home(p entity.Entity) (Filler, bool) {
 	return Filler{}, false
 }
 
-// common is the home of most of some people.
+// common is the home of most of some people, a country before a body.
 func (w *work) common(people []Filler) (Filler, bool) {
 	count := map[string]int{}
 	var best Filler
+	better := func(of Filler) bool {
+		if land := of.Class == "Country"; best.ID == "" || land != (best.Class == "Country") {
+			return best.ID == "" || land
+		}
+		return count[of.ID] > count[best.ID]
+	}
 	for _, p := range people {
 		if of, ok := w.home(p.Entity); ok {
-			if count[of.ID]++; best.ID == "" || count[of.ID] > count[best.ID] {
+			if count[of.ID]++; better(of) {
 				best = of
 			}
 		}

@@ -84,10 +84,11 @@ func (g *Graph) subjects() {
 			}
 			switch {
 			case e.Label == Conj:
-				g.share(u, e.Dep, Subj, label)
-				if !g.has(e.Dep, label) && Passive(g.Tree, g.Units[u].Head) {
-					g.share(u, e.Dep, Obj, label)
+				from := Subj
+				if Passive(g.Tree, g.Units[u].Head) {
+					from = Obj // "was led by X and included Y"
 				}
+				g.share(u, e.Dep, from, label)
 			case low.Label == "xcomp":
 				from := Subj
 				if g.has(u, Obj) && !Passive(g.Tree, g.Units[u].Head) && g.Node(u).Lemma != "promise" {
@@ -255,9 +256,18 @@ func (g *Graph) list(u int) []int {
 			case ",", ";":
 			case "and":
 				and = true
-			case "the", "as", "well", "also":
+			case "the", "a", "an", "as", "well", "also":
 			default:
-				return run[:closed]
+				// "A, B and three clerks"; "A and the lawyer B"
+				if noun := g.Node(v).UPOS; noun != "NOUN" && noun != "NUM" && noun != "ADJ" {
+					return run[:closed]
+				}
+				if v+1 >= len(g.Units) || named(v+1) != class {
+					if and {
+						closed = len(run)
+					}
+					return run[:closed]
+				}
 			}
 			between++
 		}

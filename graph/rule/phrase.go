@@ -22,6 +22,7 @@ type item struct {
 	starred  bool
 	mention  string // a starred word may be the head of a mention of this class
 	gap      bool
+	any      bool // one word that is no verb
 }
 
 const gapWords = 6
@@ -44,6 +45,8 @@ func phrase(m Marked, rule *Rule) (*Phrase, error) {
 			case form == "…" || form == "...":
 				p.items = append(p.items, item{gap: true})
 			case article(form):
+			case slices.ContainsFunc(m.Stars, func(k Star) bool { return k.Any && k.Span.Overlaps(tok.Span) }):
+				p.items = append(p.items, item{any: true})
 			case slices.ContainsFunc(m.Stars, func(k Star) bool { return k.Span.Overlaps(tok.Span) }):
 				words, class := rule.alternatives(form, form)
 				p.items = append(p.items, item{words: words, mention: class, starred: true})
@@ -197,6 +200,14 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 			}
 		}
 		return t, false
+	case it.any:
+		if p := q.x.Tree.Nodes[t].UPOS; p == "VERB" || p == "AUX" || p == "PUNCT" {
+			return t, false
+		}
+		for article(strings.ToLower(q.x.Tokens[t].Of(q.doc.Text))) && t+1 < len(q.x.Tokens) {
+			t++
+		}
+		return q.match(items[1:], t+1)
 	case it.role != "":
 		role := q.fact.Role(it.role)
 		for i := range q.x.Mentions {
@@ -240,18 +251,25 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 		return q.match(items, t+1)
 	}
 	for i := range q.x.Mentions { // "Secretary Admiral Roe": a title before a name is no part of the phrase
-		if m := &q.x.Mentions[i]; m.First == t && it.role != "" && (m.Rank || m.Class == "Office" && !q.fits(i, q.fact.Role(it.role)) && q.titled(m)) {
-			return q.match(items, m.End)
+		if m := &q.x.Mentions[i]; m.First == t && it.role != "" && (m.Rank || m.Class == "Office" && !q.fits(i, q.fact.Role(it.role))) {
+			return q.match(items, q.titled(m))
 		}
 	}
 	return t, false
 }
 
-// titled reports whether a name follows a title at once.
-func (q *sequence) titled(title *mention.Mention) bool {
-	return slices.ContainsFunc(q.x.Mentions, func(m mention.Mention) bool {
-		return m.Class == "Person" && m.First >= title.End && m.First <= title.End+2
-	})
+// titled is the token where the name that follows a title at once begins, the end of
+// the title where none does.
+func (q *sequence) titled(title *mention.Mention) int {
+	for t := title.End; t <= title.End+1 && t < len(q.x.Tokens); t++ {
+		if slices.ContainsFunc(q.x.Mentions, func(m mention.Mention) bool { return m.Class == "Person" && m.First == t }) {
+			return t
+		}
+		if q.x.Tokens[t].Of(q.doc.Text) != "," {
+			break
+		}
+	}
+	return title.End
 }
 
 // fill gives a role that a phrase takes of many the rest of the list that its name
