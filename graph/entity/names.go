@@ -78,6 +78,9 @@ func (v *vocabulary) parse(text string) name {
 		}
 		fields = fields[1:]
 	}
+	for len(fields) > 1 && stray(fields[0]) {
+		fields = fields[1:]
+	}
 	for len(fields) > 1 && v.suffixes[bare(fields[len(fields)-1])] {
 		fields = fields[:len(fields)-1]
 	}
@@ -108,6 +111,10 @@ func (v *vocabulary) parse(text string) name {
 	}
 	return n
 }
+
+// stray reports whether a word at the beginning of a name is none of it, as "as" in
+// "known as Otto Lund", though it may be a particle elsewhere.
+func stray(w string) bool { return w == "as" || w == "an" || w == "at" || w == "a" }
 
 // add notes an honorific.
 func (n *name) add(text string, h honorific) {
