@@ -120,7 +120,7 @@ func (w *work) fillers(sentence int, f rule.Fill, role *schema.Role) []Filler {
 	switch m.Class {
 	case "Group", "Delegation":
 		if m.Of >= 0 && !w.inRange(m.Class, role) {
-			for _, e := range w.owners(sentence, m) {
+			for _, e := range w.Owners(sentence, f.Mention) {
 				if w.inRange(e.Class, role) {
 					out = append(out, Filler{Entity: e, Span: m.Span})
 				}
@@ -128,6 +128,14 @@ func (w *work) fillers(sentence int, f rule.Fill, role *schema.Role) []Filler {
 			return out
 		}
 		fallthrough
+	case "Office":
+		if m.Form == mention.Nominal && (role.Symmetric || role.Name == "host") {
+			for _, e := range w.Owners(sentence, f.Mention) {
+				if w.inRange(e.Class, role) {
+					out = append(out, Filler{Entity: e, Span: m.Span})
+				}
+			}
+		}
 	case "Event", "Agreement":
 		if w.inRange(m.Class, role) {
 			return []Filler{{Entity: w.nominal(sentence, m), Span: m.Span}}

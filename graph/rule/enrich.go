@@ -9,6 +9,7 @@ import (
 
 // enrich adds edges to the graph of a text, and deletes none.
 func (g *Graph) enrich() {
+	g.repair()
 	g.appositions()
 	g.lists()
 	g.conjuncts()

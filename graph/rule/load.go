@@ -124,6 +124,8 @@ func (s *Set) readRules(fsys fs.FS, name string, bad *problems) {
 				r.Negated = f.truth(v)
 			case "strict":
 				r.Strict = f.truth(v)
+			case "intransitive":
+				r.Intransitive = f.truth(v)
 			case "why":
 				f.text(v)
 			case "match":

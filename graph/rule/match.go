@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strings"
 
+	"parley/graph/mention"
+	"parley/graph/syntax"
 	"parley/schema"
 )
 
@@ -28,13 +30,39 @@ func (s *Set) trees(g *Graph, sentence int, fits fitness) []Match {
 			if !m.word(st.pattern.start, u) {
 				continue
 			}
-			if found, ok := m.run(u); ok && (!st.rule.Negated || s.negated(g, found.Anchors)) {
+			if found, ok := m.run(u); ok && (!st.rule.Negated || s.negated(g, found.Anchors)) && (!st.rule.Intransitive || !g.transitive(&found)) {
 				found.Sentence = sentence
 				out = append(out, found)
 			}
 		}
 	}
 	return longest(out)
+}
+
+// transitive reports whether the verb of a match has an object that fills no role of
+// it; "each other" and what stands for the subject are none.
+func (g *Graph) transitive(m *Match) bool {
+	for _, a := range m.Anchors {
+		u := g.At[a]
+		if !verbal(g, u) {
+			continue
+		}
+		for _, e := range g.Out[u] {
+			if e.Label != Obj || e.Added || e.Dep < u || mutual(g.Node(e.Dep)) {
+				continue
+			}
+			if !slices.ContainsFunc(m.Slots, func(s Slot) bool {
+				return slices.ContainsFunc(s.Fills, func(f Fill) bool { return f.Unit == e.Dep })
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func mutual(n *syntax.Node) bool {
+	return n.UPOS == "PRON" || strings.EqualFold(n.Form, "each") || strings.EqualFold(n.Form, "one")
 }
 
 // longest drops a match of a rule that says less than another match of the same
@@ -242,6 +270,13 @@ func (m *matcher) accepts(n, u int) bool {
 	return k >= 0 && m.fits(k, role)
 }
 
+// stands reports whether the nearest name may fill a role: one that only describes
+// another word may not.
+func (m *matcher) stands(n, u int) bool {
+	k := m.g.Units[u].Mention
+	return (k < 0 || m.g.Mentions[k].Form != mention.Adjective) && m.accepts(n, u)
+}
+
 // near looks for the nearest fitting unit on the side where the example has it.
 func (m *matcher) near(from, next int, l link) int {
 	x := &m.p.nodes[next]
@@ -264,7 +299,7 @@ func (m *matcher) near(from, next int, l link) int {
 				seen = true
 				continue
 			}
-			if seen && m.g.Units[u].First == t && m.accepts(next, u) {
+			if seen && m.g.Units[u].First == t && m.stands(next, u) {
 				return u
 			}
 			if seen && l.prep == "" && m.g.Tree.Nodes[t].UPOS == "ADP" {
@@ -281,7 +316,7 @@ func (m *matcher) near(from, next int, l link) int {
 		if m.barrier(t) {
 			return -1
 		}
-		if m.accepts(next, u) {
+		if m.stands(next, u) {
 			first := m.g.Units[u].First
 			for first > 0 && (m.g.Tree.Nodes[first-1].UPOS == "DET" || m.g.Tree.Nodes[first-1].UPOS == "ADJ") {
 				first--

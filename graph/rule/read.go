@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"slices"
+
 	"parley/graph/entity"
 	"parley/graph/mention"
 	"parley/graph/text"
@@ -98,7 +100,7 @@ func (s *Set) fits(x *Reading, sentence, m int, role *schema.Role) bool {
 				return true
 			}
 		}
-		return false
+		return x.behalf(sentence, m, role) && s.inRange("Country", role)
 	}
 	switch {
 	case at.Form == mention.Pronoun:
@@ -106,9 +108,37 @@ func (s *Set) fits(x *Reading, sentence, m int, role *schema.Role) bool {
 	case at.Class == "Group" || at.Class == "Delegation":
 		return at.Of >= 0 && (s.inRange("Country", role) || s.inRange("Delegation", role)) || s.inRange(at.Class, role)
 	case at.Class == "Office" && at.Form == mention.Nominal:
-		return s.inRange("Office", role)
+		return s.inRange("Office", role) || x.behalf(sentence, m, role) && s.inRange("Country", role)
 	}
 	return s.inRange(at.Class, role)
+}
+
+// behalf reports whether a title without a name may stand for the country or body that
+// it belongs to: at a meeting, whose participants are the sides where no names are told
+// ("the presidents of Norway and Chile met").
+func (x *Reading) behalf(sentence, m int, role *schema.Role) bool {
+	at := &x.Sentences[sentence].Mentions[m]
+	if !role.Symmetric && role.Name != "host" || at.Class != "Office" || at.Form != mention.Nominal || at.Of < 0 {
+		return false
+	}
+	return len(x.Owners(sentence, m)) > 0
+}
+
+// Owners are the countries and bodies that a delegation, a group or an office belongs to.
+func (x *Reading) Owners(sentence, m int) []entity.Entity {
+	at := &x.Sentences[sentence].Mentions[m]
+	if at.Of < 0 {
+		return nil
+	}
+	out := slices.Clone(x.Entities.Of(sentence, at.Of))
+	for _, o := range at.More {
+		for _, e := range x.Entities.Of(sentence, o) {
+			if !slices.Contains(out, e) {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
 }
 
 func (s *Set) inRange(class string, role *schema.Role) bool {

@@ -48,21 +48,24 @@ import (
 
 // Rule is one rule of a file.
 type Rule struct {
-	Name     string
-	Gives    string // fact type
-	Kind     string // fact kind; "" where the starred event word decides or the type has none
-	Status   string // fixed status; "" where the context decides
-	Phrase   bool   // a token pattern
-	Strict   bool   // no nearest-name fallback
-	Negated  bool   // holds only where the words say that it was not so: "did not attend"
-	Links    bool   // a phrase that joins a person and an office into one node
-	Patterns []*Pattern
-	Phrases  []*Phrase
-	Match    []Marked
-	Examples []Example
-	Not      []string
-	Todo     []Example
-	At       string // file:line
+	Name   string
+	Gives  string // fact type
+	Kind   string // fact kind; "" where the starred event word decides or the type has none
+	Status string // fixed status; "" where the context decides
+	Phrase bool   // a token pattern
+	Strict bool   // no nearest-name fallback
+	// Intransitive rules hold only where the verb takes no object beside the roles:
+	// "they met", not "they met the deadline".
+	Intransitive bool
+	Negated      bool // holds only where the words say that it was not so: "did not attend"
+	Links        bool // a phrase that joins a person and an office into one node
+	Patterns     []*Pattern
+	Phrases      []*Phrase
+	Match        []Marked
+	Examples     []Example
+	Not          []string
+	Todo         []Example
+	At           string // file:line
 
 	words map[string][]string
 	used  map[string]bool

@@ -1,0 +1,157 @@
+package rule
+
+import (
+	"strings"
+
+	"parley/graph/mention"
+)
+
+// repair adds the edges that the order of words shows and the parser often misses:
+// a name right before a verb without subject is its subject, "between A and B" is a
+// list, "A, who met B" speaks of A, and a sentence whose only verb is a participle has
+// taken a past tense for one.
+func (g *Graph) repair() {
+	g.between()
+	g.who()
+	g.subjectsBefore()
+	g.pastForms()
+	g.events()
+}
+
+// actor reports whether a unit names somebody who can act.
+func (g *Graph) actor(u int) bool {
+	k := g.Units[u].Mention
+	if k < 0 {
+		return false
+	}
+	switch m := &g.Mentions[k]; m.Class {
+	case "Person", "Country", "Organization", "Office", "Group", "Delegation":
+		return m.Form != mention.Adjective
+	}
+	return false
+}
+
+// between gives B the place of A in "between A and B".
+func (g *Graph) between() {
+	for u := range g.Units {
+		if !g.actor(u) {
+			continue
+		}
+		run := g.list(u)
+		for _, e := range g.In[u] {
+			if e.Prep != "between" && e.Prep != "among" {
+				continue
+			}
+			for _, v := range run[min(1, len(run)):] {
+				g.add(Edge{e.Gov, v, e.Label, e.Prep, true})
+			}
+		}
+	}
+}
+
+// who stands for the name before it, whatever the tree makes of the two.
+func (g *Graph) who() {
+	for u := range g.Units {
+		if n := g.Node(u); n.XPOS != "WP" || !strings.EqualFold(n.Form, "who") {
+			continue
+		}
+		t := g.Units[u].First - 1
+		if t >= 0 && g.Tree.Nodes[t].Form == "," {
+			t--
+		}
+		if t < 0 || !g.actor(g.At[t]) {
+			continue
+		}
+		for _, e := range g.In[u] {
+			if verbal(g, e.Gov) && (e.Label == Subj || e.Label == Obj) {
+				g.add(Edge{e.Gov, g.At[t], e.Label, e.Prep, true})
+			}
+		}
+	}
+}
+
+// subjectsBefore finds the subject of a finite verb that has none: the name that ends
+// right before it, at the start of the sentence or behind a comma.
+func (g *Graph) subjectsBefore() {
+	nodes := g.Tree.Nodes
+	for u := range g.Units {
+		v := g.Units[u].Head
+		if g.Units[u].Mention >= 0 || nodes[v].UPOS != "VERB" || nodes[v].XPOS != "VBD" && nodes[v].XPOS != "VBZ" && nodes[v].XPOS != "VBP" || g.has(u, Subj) {
+			continue
+		}
+		t := v - 1
+		for t > 0 && nodes[t].UPOS == "ADV" {
+			t--
+		}
+		if t < 0 || !g.actor(g.At[t]) || g.Units[g.At[t]].Head != t && g.Units[g.At[t]].End != t+1 {
+			continue
+		}
+		first := g.Units[g.At[t]].First
+		for first > 0 && nodes[first-1].UPOS == "DET" {
+			first--
+		}
+		if first == 0 || nodes[first-1].Form == "," {
+			g.add(Edge{u, g.At[t], Subj, "", true})
+		}
+	}
+}
+
+// pastForms undoes a main verb read as a participle: "Delegations convened in Lima".
+func (g *Graph) pastForms() {
+	nodes := g.Tree.Nodes
+	for u := range g.Units {
+		n := g.Node(u)
+		if n.UPOS != "VERB" || n.XPOS != "VBN" || n.Head < 0 && n.Label != "root" {
+			continue
+		}
+		auxiliary := false
+		for t := max(0, g.Units[u].Head-6); t < g.Units[u].Head; t++ {
+			auxiliary = auxiliary || nodes[t].UPOS == "AUX" && nodes[t].Head == g.Units[u].Head
+		}
+		if auxiliary {
+			continue
+		}
+		if n.Label == "root" {
+			for _, e := range g.Out[u] {
+				if l := g.Node(e.Dep).Label; l == "nsubj:pass" {
+					g.add(Edge{u, e.Dep, Subj, "", true})
+				}
+			}
+			continue
+		}
+		if h := n.Head; n.Label == "acl" && nodes[h].Label == "root" && g.actor(g.At[h]) && g.Units[u].First > h {
+			g.add(Edge{u, g.At[h], Subj, "", true})
+		}
+	}
+}
+
+// events gives the word that names a meeting the place of its phrase, where the parser
+// has taken another word of it for the head, and makes it the object of the verb before
+// it where the parser has taken it for an adverb ("will hold talks").
+func (g *Graph) events() {
+	nodes := g.Tree.Nodes
+	for i := range g.Mentions {
+		m := &g.Mentions[i]
+		if m.Class != "Event" || m.Head >= len(nodes) || m.End > len(nodes) {
+			continue
+		}
+		u := g.At[m.Head]
+		if t := top(g.Tree, m.First, m.End, m.Head); t != m.Head && g.At[t] != u {
+			for _, e := range g.In[g.At[t]] {
+				if e.Gov != u {
+					g.add(Edge{e.Gov, u, e.Label, e.Prep, true})
+				}
+			}
+			for _, e := range g.Out[g.At[t]] {
+				if e.Dep != u && e.Label == Prep {
+					g.add(Edge{u, e.Dep, e.Label, e.Prep, true})
+				}
+			}
+		}
+		for _, e := range g.In[u] {
+			if e.Label == "advmod" && verbal(g, e.Gov) && g.Units[e.Gov].End == m.First {
+				g.add(Edge{e.Gov, u, Obj, "", true})
+			}
+		}
+	}
+}
