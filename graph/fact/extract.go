@@ -89,6 +89,7 @@ type draft struct {
 	group      int         // drafts of one match
 	first, end int         // office: tokens of the name and the title
 	rank       bool        // office: a military rank
+	state      bool        // office: of a state by its nature
 }
 
 // piece is a sentence that carries a draft.
@@ -124,6 +125,8 @@ func (w *work) draftAll() {
 			w.office(m)
 		}
 	}
+	w.plurals()
+	w.counterparts()
 	sort.SliceStable(w.drafts, func(i, j int) bool {
 		a, b := w.drafts[i], w.drafts[j]
 		return a.sentence() < b.sentence() || a.sentence() == b.sentence() && a.first < b.first

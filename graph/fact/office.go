@@ -6,13 +6,13 @@ import (
 	"parley/graph/entity"
 	"parley/graph/mention"
 	"parley/graph/rule"
+	"parley/graph/text"
 )
 
 // office makes a fact of a person and an office that stand together.
 func (w *work) office(m *rule.Match) {
-	g := w.Graphs[m.Sentence]
 	var holder, office *mention.Mention
-	hi := -1
+	hi, oi := -1, -1
 	var of []Filler
 	for _, s := range m.Slots {
 		k := w.Mention(m.Sentence, s.Fills[0])
@@ -20,50 +20,95 @@ func (w *work) office(m *rule.Match) {
 		case "holder":
 			holder, hi = k, s.Fills[0].Mention
 		case "office":
-			office = k
+			office, oi = k, s.Fills[0].Mention
 		case "of":
 			of = w.fillers(m.Sentence, s.Fills[0], w.ontology.FactType("holds_office").Role("of"))
 		}
 	}
-	if holder == nil || office == nil {
+	if holder == nil || office == nil || office.Plural || office.Relative {
 		return
 	}
+	name := office.Name
+	if office.Serves && office.Of < 0 {
+		name = w.served(m.Sentence, office) + name
+	}
+	own := w.landOf(m.Sentence, office)
+	switch {
+	case len(of) > 0 && len(own) > 0 && own[0].Class == "Country":
+		of = own // "Israeli minister Roe of Likud"
+	case len(of) > 0 && len(own) > 0:
+		name = w.spanOf(office.Span) // "Administrator of the Bureau for Asia, Agency for Development"
+	case len(of) == 0:
+		of = own
+	}
 	for _, p := range w.Entities.Of(m.Sentence, hi) {
-		if p.Class != "Person" {
-			continue
-		}
-		if len(of) == 0 {
-			for _, e := range w.owners(m.Sentence, office) {
-				of = append(of, Filler{Entity: e, Span: g.Mentions[office.Of].Span})
+		if p.Class == "Person" {
+			d := w.hold(m.Sentence, p, name, of, m.Rule.Name)
+			d.roles["holder"][0].Span, d.roles["office"][0].Span = holder.Span, office.Title
+			d.anchor, d.conf, d.rank, d.state = m.Anchors[0], confidence(m), office.Rank, office.State
+			d.first, d.end = min(holder.First, office.First), max(holder.End, office.End)
+			if d.status = m.Rule.Status; d.status == "" {
+				d.status = w.rules.Term(w.Graphs[m.Sentence], &w.Sentences[m.Sentence].Mentions[oi])
 			}
 		}
-		if len(of) > 1 {
-			of = of[:1]
-		}
-		title := w.spanOf(office.Title)
-		id := "office:" + entity.Slug(title)
-		if len(of) > 0 {
-			id = "office:" + local(of[0].ID) + "-" + entity.Slug(title)
-			w.homes[p.ID] = of[0].ID
-			w.lands[of[0].ID] = of[0].Entity
-		}
-		d := &draft{
-			typ: "holds_office", status: w.rules.Term(g, office), fixed: true,
-			roles: map[string][]Filler{
-				"holder": {{Entity: p, Span: holder.Span}},
-				"office": {{Entity: entity.Entity{ID: id, Name: strings.TrimSpace(title), Class: "Office"}, Span: office.Title}},
-			},
-			evidence: []piece{{m.Sentence, m.Rule.Name}}, anchor: m.Anchors[0], conf: confidence(m),
-		}
-		if len(of) > 0 {
-			d.roles["of"] = of
-		}
-		if hm, om := holder, office; true {
-			d.first, d.end = min(hm.First, om.First), max(hm.End, om.End)
-		}
-		d.rank = office.Rank
-		w.drafts = append(w.drafts, d)
 	}
+}
+
+// hold drafts that a person holds an office; what it is of may not be known.
+func (w *work) hold(sentence int, p entity.Entity, name string, of []Filler, rule string) *draft {
+	id := "office:" + entity.Slug(name)
+	d := &draft{
+		typ: "holds_office", status: "happened", fixed: true, conf: 0.8,
+		roles:    map[string][]Filler{"holder": {{Entity: p}}},
+		evidence: []piece{{sentence, rule}},
+	}
+	if len(of) > 0 {
+		of = of[:1]
+		id = "office:" + local(of[0].ID) + "-" + entity.Slug(name)
+		w.homes[p.ID] = of[0].ID
+		w.lands[of[0].ID] = of[0].Entity
+		d.roles["of"] = of
+	}
+	d.roles["office"] = []Filler{{Entity: entity.Entity{ID: id, Name: name, Class: "Office"}}}
+	w.drafts = append(w.drafts, d)
+	return d
+}
+
+// served is the person whose adviser or aide somebody is, as the text has it: "Wilson's ".
+func (w *work) served(sentence int, office *mention.Mention) string {
+	s := &w.Sentences[sentence]
+	for i := range s.Mentions {
+		m := &s.Mentions[i]
+		if m.Class == "Person" && m.Form == mention.Name && m.End == office.First-1 {
+			if p := w.word(sentence, m.End); p == "'s" || p == "’s" {
+				return text.Span{Start: m.Start, End: s.Tokens[m.End].End}.Of(w.Doc.Text) + " "
+			}
+		}
+	}
+	return ""
+}
+
+// landOf is the country or body that a title names as its own.
+func (w *work) landOf(sentence int, office *mention.Mention) []Filler {
+	var out []Filler
+	plain := false // "the agency": only its words tell which
+	if office.Of >= 0 {
+		m := &w.Sentences[sentence].Mentions[office.Of]
+		plain = m.Class == "Organization" && m.Form == mention.Nominal && m.Of < 0
+	}
+	for _, e := range w.owners(sentence, office) {
+		if plain {
+			break
+		}
+		out = append(out, Filler{Entity: e, Span: w.Sentences[sentence].Mentions[office.Of].Span})
+	}
+	if len(out) == 0 && office.Of >= 0 { // a body that nothing tells more about
+		if m := &w.Sentences[sentence].Mentions[office.Of]; m.Class == "Organization" && m.Form != mention.Pronoun {
+			name := oneLine(m.Span.Of(w.Doc.Text))
+			out = append(out, Filler{Entity: entity.Entity{ID: "org:" + entity.Slug(name), Name: name, Class: m.Class}, Span: m.Span})
+		}
+	}
+	return out
 }
 
 // implied gives an office without a country the one of the office or delegation before
@@ -86,9 +131,13 @@ func (w *work) implied() {
 			continue
 		}
 		if len(d.roles["of"]) == 0 {
-			if last != nil && last.sentence() == d.sentence() && len(last.roles["of"]) > 0 && w.joined(d.sentence(), last.end, d.first) {
+			if last != nil && last.sentence() == d.sentence() && len(last.roles["of"]) > 0 && last.roles["of"][0].Class == "Country" && w.joined(d.sentence(), last.end, d.first) {
 				d.roles["of"] = last.roles["of"]
 			} else if of := w.delegationBefore(d); of != nil {
+				d.roles["of"] = of
+			} else if of := w.sharedWith(d); of != nil {
+				d.roles["of"] = of
+			} else if of := w.landNear(d); of != nil {
 				d.roles["of"] = of
 			}
 			if of := d.roles["of"]; len(of) > 0 {
@@ -100,6 +149,46 @@ func (w *work) implied() {
 		}
 		last = d
 	}
+}
+
+// landNear is the country of a president or minister whom the lexicon knows, where the
+// sentence names it: what is known chooses among what is said.
+func (w *work) landNear(d *draft) []Filler {
+	s := &w.Sentences[d.sentence()]
+	known := ""
+	for i := range s.Mentions {
+		m := &s.Mentions[i]
+		if m.Class == "Person" && m.First >= d.first && m.End <= d.end && len(m.Entries) == 1 {
+			known = m.Entries[0].Country
+		}
+	}
+	if !d.state || known == "" {
+		return nil
+	}
+	for i := range s.Mentions {
+		if m := &s.Mentions[i]; m.Class == "Country" {
+			for _, e := range w.Entities.Of(d.sentence(), i) {
+				if e.ID == known {
+					return []Filler{{Entity: e, Span: m.Span}}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// sharedWith is the country that another office of the same person names: "foreign
+// minister and deputy prime minister of Sweden".
+func (w *work) sharedWith(d *draft) []Filler {
+	for _, o := range w.drafts {
+		if o.typ != "holds_office" || o.sentence() != d.sentence() || o.roles["holder"][0].ID != d.roles["holder"][0].ID {
+			continue
+		}
+		if of := o.roles["of"]; len(of) > 0 && (of[0].Class == "Country" || o.rank) {
+			return of
+		}
+	}
+	return nil
 }
 
 // joined reports whether only commas and "and" stand between two tokens.
@@ -158,19 +247,15 @@ func (w *work) bearers() {
 			}
 			p, ok := w.Entities.Holder(i, k)
 			of := w.owners(i, m)
+			if ok && w.homes[p.ID] != "" {
+				continue // the document tells his office elsewhere
+			}
 			if !ok || p.Class != "Person" || len(of) == 0 || w.rules.Term(w.Graphs[i], m) != "happened" {
 				continue
 			}
-			title := w.spanOf(m.Title)
-			w.drafts = append(w.drafts, &draft{
-				typ: "holds_office", status: "happened", fixed: true,
-				roles: map[string][]Filler{
-					"holder": {{Entity: p}},
-					"office": {{Entity: entity.Entity{ID: "office:" + local(of[0].ID) + "-" + entity.Slug(title), Name: title, Class: "Office"}, Span: m.Title}},
-					"of":     {{Entity: of[0], Span: w.Sentences[i].Mentions[m.Of].Span}},
-				},
-				evidence: []piece{{i, "title-for-name"}}, anchor: m.Head, conf: 0.7, first: m.First, end: m.End,
-			})
+			d := w.hold(i, p, m.Name, w.landOf(i, m)[:1], "title-for-name")
+			d.roles["office"][0].Span = m.Title
+			d.anchor, d.conf, d.first, d.end = m.Head, 0.7, m.First, m.End
 		}
 	}
 }

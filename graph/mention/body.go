@@ -1,5 +1,7 @@
 package mention
 
+import "strings"
+
 // bodies finds bodies and sites by their words: "Ministry of Foreign Affairs",
 // "National Security Council", "the Turkish foreign ministry", "Camp Liya".
 func (f *finder) bodies() {
@@ -15,6 +17,9 @@ func (f *finder) bodies() {
 			}
 			continue
 		}
+		if !f.ws[i].cap && f.headBehind(end) {
+			continue // "military" in "the military intelligence agency"
+		}
 		for _, b := range found {
 			if next := f.body(i, end, b); next > 0 {
 				i = next - 1
@@ -22,6 +27,23 @@ func (f *finder) bodies() {
 			}
 		}
 	}
+}
+
+// headBehind reports whether the words behind a head in lower case end in a head again.
+func (f *finder) headBehind(at int) bool {
+	for j := at; j < len(f.ws) && j < at+3; j++ {
+		w := &f.ws[j]
+		if f.at[j] != nil || w.cap || !w.alpha {
+			return false
+		}
+		if _, found := f.l.bodies.longest(f.ws, j, nil); len(found) > 0 && !found[0].place {
+			return true
+		}
+		if !f.l.has("offices/portfolios", w.fold) {
+			return false
+		}
+	}
+	return false
 }
 
 // body tries one head word and returns where its mention ends, 0 for none.
@@ -135,7 +157,7 @@ func (f *finder) leftOf(i int, cap bool) (first int, of *Mention) {
 		case hyphen(w) && k > 0 && w.glued && f.ws[k-1].cap:
 			j = k
 			continue
-		case f.calendar(k), w.start && f.function(k), f.isHead(k) && !f.l.has("offices/grades", w.fold), f.l.has("offices/honorifics", w.fold):
+		case f.calendar(k), w.start && f.function(k), f.isHead(k) && !f.l.has("offices/grades", w.fold), f.l.has("offices/honorifics", w.fold), f.l.has("offices/personal", w.fold):
 		case w.cap && w.alpha:
 			if w.start && f.l.common[w.fold] && w.upos != "PROPN" && w.upos != "ADJ" {
 				break
@@ -210,13 +232,38 @@ func (f *finder) complement(at int, cap bool) (end int, inner *Mention) {
 // phrase reads what may follow "of", "for" or "to" in a title or a body: portfolios,
 // bodies, countries, capitalised common words. It stops before a person.
 func (f *finder) phrase(at int, cap bool) (end int, inner *Mention) {
-	j := at
-	if article(f.fold(j)) {
-		j++
+	start := at
+	if article(f.fold(at)) {
+		start++
 	}
-	start := j
+	end, inner = f.chunk(start, cap)
+	for end > start && end < len(f.ws) && end-at < 14 {
+		w := &f.ws[end]
+		if w.fold != "and" && w.fold != "&" && w.form != "," || inner != nil && inner.End == end && inner.Form == Name {
+			break
+		}
+		// "Foreign Affairs and Trade", "East Asian and Pacific Affairs": what follows must be of the kind
+		from := end + 1
+		if w.form == "," && f.fold(from) == "and" {
+			from++
+		}
+		next, in := f.chunk(from, cap)
+		if next == from || !f.l.has("offices/portfolios", f.fold(next-1)) && !f.l.has("offices/portfolios", f.fold(from)) || cap && !f.ws[from].cap || f.isPerson(from) {
+			break
+		}
+		end, inner = next, firstOf(in, inner)
+	}
+	if end == start {
+		return at, nil
+	}
+	return end, inner
+}
+
+// chunk reads one part of a phrase.
+func (f *finder) chunk(start int, cap bool) (end int, inner *Mention) {
+	j := start
 	adjective := false // the last word is one, and needs something after it
-	for j < len(f.ws) && j-at < 12 {
+	for j < len(f.ws) && j-start < 10 {
 		w := &f.ws[j]
 		if m := f.starting(j); m != nil && m.Class != "Person" {
 			if m.Class == "Office" {
@@ -235,25 +282,20 @@ func (f *finder) phrase(at int, cap bool) (end int, inner *Mention) {
 		if f.at[j] != nil {
 			break
 		}
-		if w.fold == "and" || w.fold == "&" || w.form == "," {
-			// "Foreign Affairs and Trade": what follows must still be of the kind
-			if j+1 < len(f.ws) && j > start && f.at[j+1] == nil && f.l.has("offices/portfolios", f.fold(j+1)) && (!cap || f.ws[j+1].cap) && !f.isPerson(j+1) {
-				j++
-				continue
-			}
-			break
-		}
 		if hyphen(w) && w.glued && j > start {
 			j++
 			continue
 		}
-		if f.isHead(j) && !f.l.has("offices/portfolios", w.fold) && !f.l.has("offices/grades", w.fold) || f.l.has("offices/honorifics", w.fold) {
+		if f.l.has("offices/honorifics", w.fold) || f.isPerson(j) || f.calendar(j) || !w.alpha {
 			break
 		}
-		if f.isPerson(j) || f.calendar(j) || !w.alpha {
-			break
+		if e, found := f.l.heads.longest(f.ws, j, nil); len(found) > 0 {
+			own := e == j+1 && (f.l.has("offices/portfolios", w.fold) || f.l.has("offices/grades", w.fold))
+			if !own || found[0].rank && !f.kin(e) {
+				break
+			}
 		}
-		kind := f.l.has("offices/portfolios", w.fold) || w.cap && (f.l.common[w.fold] || f.l.has("offices/grades", w.fold))
+		kind := f.l.has("offices/portfolios", w.fold) || w.cap && (f.kin(j) || f.l.has("offices/grades", w.fold))
 		if !kind && w.cap {
 			if _, found := f.l.bodies.longest(f.ws, j, nil); len(found) > 0 {
 				kind = true
@@ -265,10 +307,27 @@ func (f *finder) phrase(at int, cap bool) (end int, inner *Mention) {
 		adjective = false
 		j++
 	}
-	if j == start || adjective {
-		return at, nil
+	if adjective && !(f.fold(j) == "and" || f.fold(j) == ",") {
+		return start, nil
+	}
+	for j > start && hyphen(&f.ws[j-1]) {
+		j--
 	}
 	return j, inner
+}
+
+// kin reports whether a capitalised word is one that names portfolios and bodies, not people.
+func (f *finder) kin(i int) bool {
+	w := f.fold(i)
+	if f.l.common[w] || f.l.has("offices/portfolios", w) {
+		return true
+	}
+	for _, end := range [...]string{"s", "es"} {
+		if s, ok := strings.CutSuffix(w, end); ok && len(s) > 3 && (f.l.common[s] || f.l.has("offices/portfolios", s)) {
+			return true
+		}
+	}
+	return false
 }
 
 // isPerson reports whether a person's name seems to start at a token: a given name

@@ -16,13 +16,14 @@ type finder struct {
 	at    []*Mention // token → the outermost name that covers it
 	of    map[*Mention]*Mention
 	more  map[*Mention][]*Mention
-	title map[*Mention][2]int // office → tokens of its title
+	title map[*Mention]title // by office
+	next  int                // token where the next name of a list with one title starts, -1 for none
 }
 
 func newFinder(l *Lexicon, doc *text.Document, s *Sentence) *finder {
 	return &finder{
 		l: l, doc: doc, s: s, ws: words(doc.Text, s), at: make([]*Mention, len(s.Tokens)),
-		of: map[*Mention]*Mention{}, more: map[*Mention][]*Mention{}, title: map[*Mention][2]int{},
+		of: map[*Mention]*Mention{}, more: map[*Mention][]*Mention{}, title: map[*Mention]title{}, next: -1,
 	}
 }
 
@@ -122,10 +123,9 @@ func (f *finder) finish() []Mention {
 				m.More = append(m.More, k)
 			}
 		}
-		if t, ok := f.title[m]; ok && t[0] < t[1] {
-			m.Title = text.Span{Start: ts[t[0]].Start, End: ts[t[1]-1].End}
-		} else if m.Class == "Office" {
-			m.Title = m.Span
+		if t, ok := f.title[m]; ok {
+			m.Title = text.Span{Start: ts[t.first].Start, End: ts[t.end-1].End}
+			m.Name = f.words(t)
 		}
 		out[i] = *m
 	}
@@ -181,12 +181,29 @@ func (f *finder) gazetteer() {
 			continue
 		}
 		if m := f.known(i, end, found); m != nil {
+			if m.Class == "Person" {
+				i = f.pastTitles(i, end)
+			}
 			f.put(m, i, end)
 			i = end
 			continue
 		}
 		i++
 	}
+}
+
+// pastTitles skips the titles in a person's name: "King Felipe", "Lord Ashby".
+func (f *finder) pastTitles(i, end int) int {
+	for i < end-1 {
+		e, found := f.l.heads.longest(f.ws, i, nil)
+		switch {
+		case len(found) > 0 && e < end && f.ws[e].cap:
+			i = e
+		default:
+			return i
+		}
+	}
+	return i
 }
 
 // named reports whether words may be that alias as they are written.

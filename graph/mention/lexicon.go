@@ -46,7 +46,14 @@ type Lexicon struct {
 
 type officeHead struct {
 	plural, rank bool
+	portfolio    bool // what follows "of" is the portfolio: Secretary of the Treasury
+	speaks       bool // what follows "for" is whom it serves: spokesman for the army
+	relative     bool // the office of another: counterpart
+	state        bool // of a state by its nature: king
+	serves       bool // a person: adviser
 	gender       string
+	words        int
+	singular     []string // of a plural, word by word
 }
 
 type bodyHead struct {

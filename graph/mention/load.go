@@ -197,14 +197,14 @@ func (l *Lexicon) officeWords(fsys fs.FS, bad *problems) {
 	const name = "lexicon/offices.yaml"
 	lists := map[string][]string{}
 	irregular := map[string]string{}
-	keyed(fsys, name, "heads after generic grades former designate portfolios plurals ranks honorifics female male", bad, func(k string, v *yaml.Node) {
+	keyed(fsys, name, "heads after generic grades personal former designate portfolios of_portfolio speaks relative of_state serves plurals ranks honorifics surnames female male", bad, func(k string, v *yaml.Node) {
 		if k == "plurals" {
 			irregular = pairs(v)
 			return
 		}
 		lists[k] = commas(list(name, v, bad))
 	})
-	for _, k := range []string{"after", "generic", "grades", "former", "designate", "portfolios", "honorifics"} {
+	for _, k := range []string{"after", "generic", "grades", "personal", "former", "designate", "portfolios", "honorifics", "surnames", "of_portfolio", "speaks", "relative", "of_state", "serves"} {
 		l.list("offices/"+k, lists[k])
 	}
 	gender := map[string]string{}
@@ -218,10 +218,14 @@ func (l *Lexicon) officeWords(fsys fs.FS, bad *problems) {
 	l.list("offices/male", lists["male"])
 	for i, heads := range [][]string{lists["heads"], lists["ranks"]} {
 		for _, h := range heads {
-			o := officeHead{rank: i == 1, gender: gender[h]}
-			l.heads.add(split(h), o)
-			o.plural = true
-			l.heads.add(split(plural(h, irregular)), o)
+			ws := split(h)
+			last := ws[len(ws)-1]
+			o := officeHead{rank: i == 1, gender: gender[h], words: len(ws), portfolio: l.has("offices/of_portfolio", last), speaks: l.has("offices/speaks", last),
+				relative: l.has("offices/relative", last), state: l.has("offices/of_state", fold(h)) || l.has("offices/of_state", last), serves: l.has("offices/serves", fold(h))}
+			l.heads.add(ws, o)
+			many := split(plural(h, irregular))
+			o.plural, o.singular, o.words = true, ws, len(many)
+			l.heads.add(many, o)
 		}
 	}
 }

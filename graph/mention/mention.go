@@ -54,6 +54,10 @@ type Mention struct {
 	Kind       string    // Event: the meeting kind its head noun means ("talks", "call"), or "visit"; else ""
 	Gender     string    // "f", "m" or "" as far as the words tell
 	Title      text.Span // Office: the title without the body or country in Of
+	Name       string    // Office: the title in words, in the singular: "Deputy Foreign Minister" for "Deputy Soviet Foreign Minister"
+	Relative   bool      // Office: somebody else's office, "his Greek counterpart"
+	State      bool      // Office: of a state by its nature: president, minister, king
+	Serves     bool      // Office: one that serves a person: adviser, aide
 	Rank       bool      // Office: a military or police rank
 }
 

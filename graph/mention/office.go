@@ -1,5 +1,11 @@
 package mention
 
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
 // offices finds titles: a head word with what stands before and after it.
 func (f *finder) offices() {
 	for i := 0; i < len(f.ws); i++ {
@@ -23,15 +29,39 @@ func (f *finder) offices() {
 		if f.l.has("offices/grades", f.fold(i)) && end-i == 1 && f.gradesNext(end) {
 			continue // "deputy" in "deputy foreign minister", "chief" in "chief negotiator"
 		}
+		if f.surnameHere(i, end) {
+			continue
+		}
 		i = f.office(i, end, found[0]) - 1
 	}
+}
+
+// surnameHere reports whether a head is the surname of a name that began before it:
+// "Dov Amir", "Eva King".
+func (f *finder) surnameHere(i, end int) bool {
+	if end-i > 1 || i == 0 || !f.ws[i].cap || !f.l.has("offices/surnames", f.fold(i)) || f.at[i-1] != nil {
+		return false
+	}
+	if next := i + 1; next < len(f.ws) && (f.ws[next].cap && f.ws[next].alpha || f.fold(next) == "of") {
+		return false
+	}
+	w := &f.ws[i-1]
+	_, given := f.l.given[w.fold]
+	return w.cap && w.alpha && (given || !w.start && !f.l.common[w.fold] && !f.calendar(i-1) && !f.l.has("offices/honorifics", w.fold))
 }
 
 // gradesNext reports whether after some grades another head follows.
 func (f *finder) gradesNext(i int) bool {
 	for n := 0; n < 6 && i < len(f.ws); n++ {
-		if f.at[i] == nil && f.isHead(i) && !f.l.has("offices/grades", f.fold(i)) {
-			return true
+		if m := f.starting(i); m != nil && m.Class == "Country" && m.Form == Adjective {
+			i = m.End // "Deputy Soviet Foreign Minister"
+			continue
+		}
+		if f.at[i] == nil && f.isHead(i) {
+			next := f.fold(i + 1) // "deputy assistant to the president"
+			if !f.l.has("offices/grades", f.fold(i)) || next == "to" || next == "of" || next == "for" {
+				return true
+			}
 		}
 		w := f.fold(i)
 		if f.at[i] != nil && f.at[i].Class == "Person" || !f.l.has("offices/grades", w) && !f.l.has("offices/portfolios", w) && w != "and" {
@@ -42,9 +72,9 @@ func (f *finder) gradesNext(i int) bool {
 	return false
 }
 
+// office takes the title around a head [i, end) and returns where it ends.
 func (f *finder) office(i, end int, h officeHead) int {
-	head := end - 1
-	first, of, titleFirst := f.beforeHead(i)
+	front := f.beforeHead(i)
 	// president-elect, secretary general
 	for end < len(f.ws) {
 		if hyphen(&f.ws[end]) && end+1 < len(f.ws) && f.l.has("offices/after", f.fold(end+1)) {
@@ -57,30 +87,31 @@ func (f *finder) office(i, end int, h officeHead) int {
 		}
 		break
 	}
-	titleEnd := end
-	m := &Mention{Class: "Office", Head: head, Form: Nominal, Plural: h.plural && (f.ws[head].xpos == "" || f.ws[head].xpos == "NNS" || f.ws[head].xpos == "NNPS" || f.ws[head].fold != "deputy"), Rank: h.rank, Gender: h.gender}
-	cap := f.ws[i].cap
-	last := end
+	head := i + h.words - 1
+	m := &Mention{Class: "Office", Head: head, Form: Nominal, Rank: h.rank, Gender: h.gender, Relative: h.relative, State: h.state, Serves: h.serves}
+	m.Plural = h.plural && (f.ws[head].xpos == "" || f.ws[head].xpos == "NNS" || f.ws[head].xpos == "NNPS" || f.ws[head].fold != "deputy")
+	of := front.of
+	back := back{end: end, title: end}
 	if !h.rank {
-		var inner *Mention
-		var more []*Mention
-		last, titleEnd, inner, more = f.afterHead(end, cap)
-		if last == end && f.fold(end) == "of" && f.l.has("offices/generic", f.fold(head)) {
+		back = f.afterHead(end, f.ws[i].cap, h)
+		if back.end == end && f.fold(end) == "of" && f.l.has("offices/generic", f.fold(head)) {
 			return end // "leader of the Norwegian delegation", "head of steam": no office
 		}
-		if inner != nil && (of == nil || inner.Class == "Organization" && inner.Form == Name) {
-			if of != nil && inner.Class == "Organization" && of.Class == "Country" && f.of[inner] == nil {
-				f.of[inner] = of
+		if in := back.of; in != nil && of != nil && of.Class == "Organization" && in.Class == "Organization" {
+			back.title = back.end // Agency for Development Administrator of the Bureau for Asia
+		} else if in != nil && (of == nil || in.Class == "Organization" && in.Form != Adjective) {
+			if of != nil && in.Class == "Organization" && of.Class == "Country" && f.of[in] == nil {
+				f.of[in] = of
 			}
-			of = inner
-			f.more[m] = more
+			of = in
+			f.more[m] = back.more
 		}
 	}
-	f.shelter(first, last)
-	f.put(m, first, last)
+	f.shelter(front.first, back.end)
+	f.put(m, front.first, back.end)
 	f.of[m] = of
-	f.title[m] = [2]int{titleFirst, max(titleEnd, end)}
-	return last
+	f.title[m] = title{front.grade, front.title, back.title, i, h}
+	return back.end
 }
 
 // isRankBeforeName reports whether "General" at a token begins a rank with a name.
@@ -88,27 +119,55 @@ func (f *finder) isRankBeforeName(i int) bool {
 	return f.fold(i) == "general" && f.ws[i+1].cap && f.isPerson(i+1)
 }
 
+// title is where the words of a title stand.
+type title struct {
+	grade      [2]int // what stands before the country: "Deputy" in "Deputy Soviet Foreign Minister"
+	first, end int
+	head       int
+	word       officeHead
+}
+
+// front is what stands before the head of a title.
+type front struct {
+	first int // of the mention
+	title int // of the title, without the body in front
+	grade [2]int
+	of    *Mention
+}
+
 // beforeHead goes left over grades, portfolios, bodies and the country of a title.
-func (f *finder) beforeHead(i int) (first int, of *Mention, title int) {
-	j := i
-	for j > 0 && i-j < 12 {
+func (f *finder) beforeHead(i int) front {
+	j, title := i, -1
+	var of *Mention
+	cut := func(at int) int {
+		if title < 0 {
+			return at
+		}
+		return title
+	}
+	for j > 0 && i-j < 14 {
 		k := j - 1
 		w := &f.ws[k]
+		if b := f.bracketed(j); b != nil && of == nil { // Palestine Liberation Organization (PLO) Negotiator
+			return f.countryBefore(front{first: b.First, title: cut(j), of: b})
+		}
 		if m := f.ending(j); m != nil {
 			switch {
 			case m.Class == "Organization" && m.Form != Pronoun:
+				if len(m.Entries) > 0 && m.Form != Adjective { // DHS Secretary, State Department Bureau Official
+					return f.countryBefore(front{first: m.First, title: cut(j), of: m})
+				}
 				if of == nil {
 					of = m
 				}
-				if m.Form != Adjective && len(m.Entries) > 0 { // DHS Secretary, Hamas leader
-					return f.countryBefore(m.First, m, j)
-				}
+				title = cut(j)
 				j = m.First
 				continue
-			case m.Class == "Country":
-				return m.First, firstOf(of, m), j
-			case m.Class == "Place" && (m.Form == Adjective || f.metonym(m)):
-				return m.First, firstOf(of, m), j
+			case m.Class == "Country" || m.Class == "Place" && (m.Form == Adjective || f.metonym(m)):
+				if of != nil && of.Class == "Organization" && f.of[of] == nil {
+					f.of[of] = m
+				}
+				return f.gradeBefore(front{first: m.First, title: cut(j), of: firstOf(of, m)})
 			}
 			break
 		}
@@ -117,20 +176,32 @@ func (f *finder) beforeHead(i int) (first int, of *Mention, title int) {
 		}
 		if possessive(w) && k > 0 {
 			if m := f.ending(k); m != nil && (m.Class == "Country" || m.Class == "Organization" || m.Class == "Place") {
-				return m.First, firstOf(of, m), j
+				return front{first: m.First, title: cut(j), of: firstOf(of, m)}
 			}
-			if p := f.ending(k); p == nil && f.isHead(k-1) && f.ws[k-1].cap { // President's Assistant
-				j = k - 1
+			if p := f.ending(k); p != nil && p.Class == "Office" && f.ws[p.First].cap && f.ws[i].cap { // President's Assistant
+				f.drop(p)
+				j = p.First
 				continue
 			}
 			break
 		}
-		lower := f.l.has("offices/grades", w.fold) || f.l.has("offices/portfolios", w.fold) || f.l.has("offices/former", w.fold) || f.l.has("offices/designate", w.fold)
+		former := f.l.has("offices/former", w.fold)
+		lower := f.l.has("offices/grades", w.fold) || f.l.has("offices/portfolios", w.fold) || former || f.l.has("offices/designate", w.fold)
 		switch {
 		case lower && !(w.start && f.function(k)) && w.upos != "VERB":
+			if former && title < 0 {
+				title = j
+			}
+			if of != nil && f.l.has("offices/personal", w.fold) { // Senior Western Hemisphere Bureau Official
+				of, title = nil, k
+			}
 			j = k
 			continue
-		case hyphen(w) && w.glued && k > 0 && (f.l.has("offices/former", f.fold(k-1)) || f.l.has("offices/grades", f.fold(k-1)) || f.ws[k-1].cap):
+		case hyphen(w) && w.glued && k > 0 && f.l.has("offices/former", f.fold(k-1)):
+			title = cut(j)
+			j = k - 1
+			continue
+		case hyphen(w) && w.glued && k > 0 && (f.l.has("offices/grades", f.fold(k-1)) || f.ws[k-1].cap && f.at[k-1] == nil):
 			j = k - 1
 			continue
 		case w.fold == "and" || w.fold == "&" || w.form == "," && j < i:
@@ -138,7 +209,7 @@ func (f *finder) beforeHead(i int) (first int, of *Mention, title int) {
 				j = k - 1
 				continue
 			}
-		case w.cap && w.alpha && f.ws[i].cap && !f.calendar(k) && !w.start && !f.isHead(k) && f.l.common[w.fold] && !f.l.has("offices/honorifics", w.fold):
+		case w.cap && w.alpha && f.ws[i].cap && !f.calendar(k) && !w.start && !f.isHead(k) && f.kin(k) && !f.l.has("offices/honorifics", w.fold):
 			j = k // "Strategic Planning Director"
 			continue
 		}
@@ -147,7 +218,32 @@ func (f *finder) beforeHead(i int) (first int, of *Mention, title int) {
 	for j < i && (f.fold(j) == "and" || f.ws[j].form == "," || hyphen(&f.ws[j])) {
 		j++
 	}
-	return j, of, j
+	return front{first: j, title: max(cut(j), j), of: of}
+}
+
+// bracketed returns the body whose acronym in brackets ends at a token:
+// "World Health Organization (WHO) Director".
+func (f *finder) bracketed(j int) *Mention {
+	if j < 4 || f.ws[j-1].form != ")" || f.ws[j-3].form != "(" || !f.ws[j-2].caps {
+		return nil
+	}
+	if m := f.ending(j - 3); m != nil && m.Class == "Organization" {
+		return m
+	}
+	return nil
+}
+
+// gradeBefore takes a grade in front of the country: "Deputy Soviet Foreign Minister".
+func (f *finder) gradeBefore(x front) front {
+	at := x.first
+	for at > 0 && f.at[at-1] == nil && f.l.has("offices/personal", f.fold(at-1)) && f.upos(at-1) != "VERB" && !f.l.has("offices/former", f.fold(at-1)) {
+		at--
+	}
+	if at < x.first {
+		x.grade = [2]int{at, x.first}
+		x.first = at
+	}
+	return x
 }
 
 func firstOf(a, b *Mention) *Mention {
@@ -158,12 +254,12 @@ func firstOf(a, b *Mention) *Mention {
 }
 
 // countryBefore takes the country in front of a body into a title's mention.
-func (f *finder) countryBefore(at int, body *Mention, title int) (int, *Mention, int) {
-	if m := f.ending(at); m != nil && m.Class == "Country" {
-		f.of[body] = m
-		return m.First, body, title
+func (f *finder) countryBefore(x front) front {
+	if m := f.ending(x.first); m != nil && m.Class == "Country" {
+		f.of[x.of] = m
+		x.first = m.First
 	}
-	return at, body, title
+	return x
 }
 
 // metonym reports whether a place name also stands for a government.
@@ -176,97 +272,193 @@ func (f *finder) metonym(m *Mention) bool {
 	return false
 }
 
+// back is what follows the head of a title.
+type back struct {
+	end, title int // of the mention, of the title
+	of         *Mention
+	more       []*Mention
+}
+
 // afterHead goes right over "of the Council", "to Chile, Peru and Bolivia", "for the
-// Middle East", ", Department of State" is not part of it. The title ends before the
+// Middle East"; ", Department of State" is not part of it. The title ends before the
 // country or body that it belongs to.
-func (f *finder) afterHead(at int, cap bool) (end, title int, of *Mention, more []*Mention) {
-	end, title = at, at
-	for end < len(f.ws) && end-at < 24 {
-		prep := f.fold(end)
-		if prep == "in" && f.fold(end+1) == "charge" && f.fold(end+2) == "of" {
-			j, _ := f.phrase(end+3, cap)
-			if j == end+3 {
-				return
-			}
-			end, title = j, j
-			continue
-		}
+func (f *finder) afterHead(at int, cap bool, h officeHead) back {
+	b := back{end: at, title: at}
+	for b.end < len(f.ws) && b.end-at < 24 {
+		prep := f.fold(b.end)
+		j := b.end + 1
 		switch prep {
-		case "of", "for", "to", "on", "at":
+		case "of", "for", "to", "on", "at", "with":
+		case "in":
+			if f.fold(j) == "charge" && f.fold(j+1) == "of" {
+				if k, _ := f.phrase(j+2, cap); k > j+2 {
+					b.end, b.title = k, k
+					continue
+				}
+			}
+			return b
 		default:
-			return
+			return b
 		}
-		j := end + 1
 		if article(f.fold(j)) {
 			j++
 		}
+		if j >= len(f.ws) {
+			return b
+		}
 		// An office inside: Assistant to the President.
-		if f.at[min(j, len(f.at)-1)] == nil && j < len(f.ws) && (prep == "to" || prep == "of") && f.ws[j].cap {
+		if f.at[j] == nil && (prep == "to" || prep == "of") && f.ws[j].cap {
 			if e, found := f.l.heads.longest(f.ws, j, nil); len(found) > 0 && !f.l.has("offices/portfolios", f.fold(j)) && !f.isPerson(e) {
-				end, title = e, e
+				b.end, b.title = e, e
 				continue
 			}
 		}
-		m := f.starting(j)
-		if m != nil && (m.Class == "Country" || m.Class == "Organization" || m.Class == "Place") && m.Form != Adjective {
-			e := m.End
-			var rest []*Mention
-			for e+1 < len(f.ws) { // lists: "Armenia and Azerbaijan"
-				k := e
-				if f.ws[k].form == "," {
-					k++
-				}
-				if f.fold(k) == "and" {
-					k++
-				}
-				if article(f.fold(k)) {
-					k++
-				}
-				o := f.starting(k)
-				if k == e || o == nil || o.Class != m.Class && !(o.Class == "Country" || o.Class == "Organization") || o.Form == Adjective || k+1 < len(f.ws) && o.End < len(f.ws) && f.isHead(o.End) {
-					break
-				}
-				rest = append(rest, o)
-				e = o.End
-			}
-			switch {
-			case prep == "of":
-				of, more = m, rest
-				if inner := f.of[m]; inner != nil && inner.First > m.First && m.Class == "Organization" && inner.Class == "Country" {
-					// Head of the Department of X of Azerbaijan: the country is whose, the body is the title
-					title = inner.First
-					for title > end && (article(f.fold(title-1)) || f.fold(title-1) == "of") {
-						title--
-					}
-					of = inner
-				} else {
-					title = end
-				}
-			case prep == "to" || prep == "for":
-				title = e
-				if m.Class == "Organization" && of == nil && prep == "for" {
-					of = nil
-				}
-			default:
-				title = e
-			}
-			end = e
-			if prep == "of" && of == m {
-				return
+		if m := f.starting(j); m != nil && (m.Class == "Country" || m.Class == "Organization" || m.Class == "Place") && m.Form != Adjective && !f.adjectival(m) {
+			if !f.belongs(&b, m, prep, h) {
+				return b
 			}
 			continue
 		}
-		if prep == "at" {
-			return
+		if prep == "at" || prep == "with" {
+			return b
 		}
-		k, inner := f.phrase(end+1, cap)
-		if k == end+1 {
-			return
+		if prep == "of" && !h.portfolio {
+			if e := f.plainBody(j); e > j { // head of the central bank
+				b.of = f.put(&Mention{Class: "Organization", Head: e - 1, Form: Nominal}, j, e)
+				b.end = e
+				return b
+			}
 		}
-		end, title = k, k
+		k, inner := f.phrase(b.end+1, cap)
+		if k == b.end+1 || k < len(f.ws) && inner != nil && inner.End == k && (f.adjectival(inner) || inner.Form == Adjective) {
+			return b
+		}
+		b.end, b.title = k, k
 		if inner != nil && prep == "of" && inner.Class != "Place" {
-			of = inner
+			b.of = inner
 		}
 	}
-	return
+	return b
+}
+
+// adjectival reports whether a name only describes the noun after it: "the U.S. delegation".
+func (f *finder) adjectival(m *Mention) bool {
+	if m.End >= len(f.ws) {
+		return false
+	}
+	w := &f.ws[m.End]
+	return m.Class != "Organization" && f.at[m.End] == nil && !w.cap && (w.upos == "NOUN" || w.upos == "ADJ")
+}
+
+// belongs takes a country, body or place after a preposition into a title; false where
+// the title ends with it.
+func (f *finder) belongs(b *back, m *Mention, prep string, h officeHead) bool {
+	rest, end := f.listed(m)
+	if prep == "of" && !h.plural && m.Class == "Country" { // one person, one country
+		rest, end = nil, m.End
+	}
+	switch {
+	case prep == "at" || prep == "with":
+		if m.Class == "Organization" && (prep == "at" || h.speaks) {
+			b.of, b.end = m, m.End
+		}
+		return false
+	case prep == "of" && h.portfolio && m.Class == "Organization" && m.End-m.First == 1 && f.l.has("offices/portfolios", f.fold(m.First)):
+		b.end, b.title = m.End, m.End // Secretary of the Treasury
+		return true
+	case prep == "of":
+		b.of, b.more = m, rest
+		if in := f.of[m]; in != nil && in.First > m.First && m.Class == "Organization" && in.Class == "Country" && !h.speaks {
+			// Head of the Department of X of Azerbaijan: the country is whose, the body is the title
+			b.title = in.First
+			for b.title > b.end && (article(f.fold(b.title-1)) || f.fold(b.title-1) == "of") {
+				b.title--
+			}
+			b.of = in
+		}
+		b.end = end
+		return false
+	case prep == "for" && h.speaks:
+		b.of, b.more, b.end = m, rest, end
+		return false
+	}
+	b.end, b.title = end, end
+	return true
+}
+
+// plainBody is the end of a body in lower case that only its words describe, such as
+// "the central bank"; at where there is none.
+func (f *finder) plainBody(at int) int {
+	for j := at; j < len(f.ws) && j < at+3; j++ {
+		if w := &f.ws[j]; f.at[j] != nil || w.cap || !w.alpha || w.upos != "ADJ" && w.upos != "NOUN" {
+			break
+		}
+		if e, found := f.l.bodies.longest(f.ws, j, nil); len(found) > 0 && !found[0].place && !found[0].plural && e > at+1 {
+			return e
+		}
+	}
+	return at
+}
+
+// listed reads what is coordinated with a country or body: "Armenia and Azerbaijan".
+func (f *finder) listed(m *Mention) (rest []*Mention, end int) {
+	end = m.End
+	closed := false // by "and"
+	for end+1 < len(f.ws) && !closed {
+		k := end
+		if f.ws[k].form == "," {
+			k++
+		}
+		if f.fold(k) == "and" {
+			k++
+			closed = true
+		}
+		if article(f.fold(k)) {
+			k++
+		}
+		o := f.starting(k)
+		if k == end || o == nil || o.Class != m.Class && !(o.Class == "Country" || o.Class == "Organization") || o.Form == Adjective || k+1 < len(f.ws) && o.End < len(f.ws) && f.isHead(o.End) || f.adjectival(o) || possessive(&f.ws[min(o.End, len(f.ws)-1)]) {
+			break
+		}
+		rest = append(rest, o)
+		end = o.End
+	}
+	if len(rest) == 0 || f.fold(rest[len(rest)-1].First-1) != "and" && f.fold(rest[len(rest)-1].First-2) != "and" {
+		return nil, m.End
+	}
+	return rest, end
+}
+
+// words writes a title: grade first, head in the singular, no country.
+func (f *finder) words(t title) string {
+	var b strings.Builder
+	put := func(from, to int) {
+		for i := from; i < to; i++ {
+			w := f.ws[i].form
+			if f.ws[i].ex {
+				w = w[len("ex-"):]
+			}
+			if k := i - t.head; k >= 0 && k < len(t.word.singular) {
+				w = cased(t.word.singular[k], w)
+			}
+			if b.Len() > 0 && !(f.ws[i].glued && i > from) {
+				b.WriteByte(' ')
+			}
+			b.WriteString(w)
+		}
+	}
+	put(t.grade[0], t.grade[1])
+	put(t.first, t.end)
+	return b.String()
+}
+
+// cased writes a word with the capitals of another.
+func cased(w, as string) string {
+	switch r, _ := utf8.DecodeRuneInString(as); {
+	case strings.ToUpper(as) == as && len(as) > 1:
+		return strings.ToUpper(w)
+	case unicode.IsUpper(r):
+		return strings.ToUpper(w[:1]) + w[1:]
+	}
+	return w
 }

@@ -14,6 +14,7 @@ func (f *finder) people(seen map[string]bool) {
 			continue
 		}
 		title, gender := f.titled(i)
+		title = title || i == f.next
 		end := f.run(i, title)
 		if end == i {
 			continue
@@ -38,8 +39,28 @@ func (f *finder) people(seen map[string]bool) {
 			m.Gender = gender
 		}
 		f.note(m, seen)
+		f.next = f.listedNext(i, end)
 		i = end - 1
 	}
+}
+
+// listedNext is where the next name of a list starts whose title in the plural stands
+// before the first: "Presidents Duarte and Salas"; -1 where no list goes on.
+func (f *finder) listedNext(i, end int) int {
+	if o := f.ending(i); i != f.next && (o == nil || o.Class != "Office" || !o.Plural) {
+		return -1
+	}
+	k := end
+	if k < len(f.ws) && f.ws[k].form == "," {
+		k++
+	}
+	if f.fold(k) == "and" {
+		k++
+	}
+	if k == end {
+		return -1
+	}
+	return k
 }
 
 // loose reports whether the name at a token is a short place or country that may be
@@ -82,7 +103,7 @@ func (f *finder) titled(i int) (bool, string) {
 		}
 		break
 	}
-	if m := f.ending(j); m != nil && m.Class == "Office" && !m.Plural {
+	if m := f.ending(j); m != nil && m.Class == "Office" {
 		got = true
 		if gender == "" {
 			gender = m.Gender
@@ -157,7 +178,7 @@ func (f *finder) run(i int, title bool) int {
 		case f.l.has("words/particles", w.fold) && !w.cap && w.fold != "and" && j+1 < len(f.ws):
 			// bin Zayed, da Silva, de la O, el-Sisi
 			k := j + 1
-			for k < len(f.ws) && (f.l.has("words/particles", f.fold(k)) || hyphen(&f.ws[k])) && k-j < 4 {
+			for k < len(f.ws) && (!f.ws[k].cap && f.l.has("words/particles", f.fold(k)) || hyphen(&f.ws[k])) && k-j < 4 {
 				k++
 			}
 			if k < len(f.ws) && f.ws[k].cap && f.ws[k].alpha && !f.calendar(k) {
@@ -285,6 +306,9 @@ func (f *finder) surnames(seen map[string]bool) {
 		}
 		if w.caps && len(w.form) < 5 || f.at[i] == nil && f.isHead(i) && !seen["~"+w.fold] {
 			continue
+		}
+		if f.l.has("offices/honorifics", w.fold) && i+1 < len(f.ws) && f.ws[i+1].cap {
+			continue // Lord Ashby
 		}
 		end := i + 1
 		known := seen[w.fold]

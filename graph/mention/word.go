@@ -15,6 +15,7 @@ type word struct {
 	caps       bool // an acronym: two letters or more, all capitals
 	alpha      bool // letters (with apostrophes and full stops)
 	glued      bool // no space before it
+	ex         bool // written with "ex-"
 	start      bool // opens the sentence or a quotation: its capital says nothing
 	upos, xpos string
 }
@@ -26,6 +27,9 @@ func words(doc string, s *Sentence) []word {
 	for i, t := range s.Tokens {
 		f := t.Of(doc)
 		w := word{form: f, fold: fold(f), glued: t.Start == prev, start: open}
+		if strings.HasPrefix(w.fold, "ex-") && len(w.fold) > 5 {
+			w.fold, w.ex = w.fold[len("ex-"):], true
+		}
 		r, _ := utf8.DecodeRuneInString(f)
 		w.cap = unicode.IsUpper(r)
 		letters, upper := 0, 0

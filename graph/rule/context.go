@@ -269,12 +269,12 @@ func (s *Set) term(g *Graph, office *mention.Mention) *Context {
 		if c.At != Office {
 			continue
 		}
-		for t := max(0, office.First-2); t < office.End; t++ {
+		for t := max(0, office.First-3); t < office.End; t++ {
 			n := &g.Tree.Nodes[t]
-			if t < office.First && (n.UPOS == "PUNCT" || n.UPOS == "VERB") {
+			if t < office.First-2 && n.UPOS != "NOUN" || t < office.First && (n.UPOS == "PUNCT" || n.UPOS == "ADV" || n.UPOS == "VERB" && n.XPOS[:2] == "VB" && n.XPOS != "VBN" && n.XPOS != "VBG") {
 				continue
 			}
-			if c.word(n) {
+			if c.word(n) || t >= office.First && strings.HasPrefix(strings.ToLower(n.Form), "ex-") && slices.Contains(c.Words, "ex") {
 				return c
 			}
 		}

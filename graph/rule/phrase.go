@@ -73,6 +73,7 @@ func article(form string) bool { return form == "the" || form == "a" || form == 
 type linkMatch struct {
 	Match
 	pair Pair
+	near int // how far the nearest title of the phrase stands from the name
 }
 
 // linked finds the offices beside the names of a sentence.
@@ -82,22 +83,75 @@ func (s *Set) linked(doc *text.Document, x *mention.Sentence, sentence int) []li
 	for _, r := range s.links {
 		byClass := func(m int, role *schema.Role) bool {
 			at := &x.Mentions[m]
-			return at.Form != mention.Pronoun && s.inRange(at.Class, role)
+			return at.Form != mention.Pronoun && !(at.Class == "Office" && at.Plural) && s.inRange(at.Class, role)
 		}
 		for _, m := range s.sequences(doc, x, sentence, r, byClass) {
-			for _, one := range apart(m) {
-				s.link(x, one, taken, &out)
+			near := nearest(x, m)
+			for _, one := range apart(x, m) {
+				s.link(one, near, taken, &out)
 			}
 		}
 	}
-	return out
+	// "After the president, Holm, the minister, spoke": the title behind is hers.
+	behind := map[int]bool{} // holders
+	for _, l := range out {
+		behind[l.pair.Holder] = behind[l.pair.Holder] || gap(x, l.pair)%2 == 1
+	}
+	return slices.DeleteFunc(out, func(l linkMatch) bool {
+		h := x.Mentions[l.pair.Holder].First
+		return behind[l.pair.Holder] && gap(x, l.pair)%2 == 0 && h > 0 && x.Tree.Nodes[h-1].Form == ","
+	})
+}
+
+// nearest is how far the nearest title of a phrase stands from its name.
+func nearest(x *mention.Sentence, m Match) int {
+	p := pairOf(m)
+	near := gap(x, p)
+	for _, slot := range m.Slots {
+		if slot.Role == "office" {
+			near = min(near, gap(x, Pair{p.Holder, slot.Fills[0].Mention}))
+		}
+	}
+	return near
+}
+
+func pairOf(m Match) Pair {
+	p := Pair{-1, -1}
+	for _, slot := range m.Slots {
+		switch slot.Role {
+		case "holder":
+			p.Holder = slot.Fills[0].Mention
+		case "office":
+			p.Office = slot.Fills[0].Mention
+		}
+	}
+	return p
+}
+
+// other reports whether an office before "and" and a title with its name is somebody
+// else's: "the president and Foreign Minister Roe".
+func other(x *mention.Sentence, m Match, slot int) bool {
+	o := &x.Mentions[m.Slots[slot].Fills[0].Mention]
+	for _, s := range m.Slots {
+		at := &x.Mentions[s.Fills[0].Mention]
+		if s.Role == "holder" && at.First < o.End {
+			return false
+		}
+		if s.Role == "office" && at.First > o.First && x.Tree.Nodes[at.First-1].Lemma == "and" && o.First > 0 {
+			return x.Tree.Nodes[o.First-1].Lemma == "the"
+		}
+	}
+	return false
 }
 
 // apart makes of a phrase with one person and several offices one match for each office.
-func apart(m Match) []Match {
+func apart(x *mention.Sentence, m Match) []Match {
 	var out []Match
 	for i, slot := range m.Slots {
 		if slot.Role != "office" {
+			continue
+		}
+		if other(x, m, i) {
 			continue
 		}
 		one := m
@@ -109,32 +163,28 @@ func apart(m Match) []Match {
 }
 
 // link notes a pair.
-func (s *Set) link(x *mention.Sentence, m Match, taken map[int]int, out *[]linkMatch) {
-	p := Pair{-1, -1}
-	for _, slot := range m.Slots {
-		switch slot.Role {
-		case "holder":
-			p.Holder = slot.Fills[0].Mention
-		case "office":
-			p.Office = slot.Fills[0].Mention
-		}
-	}
+func (s *Set) link(m Match, near int, taken map[int]int, out *[]linkMatch) {
+	p := pairOf(m)
 	if p.Holder < 0 || p.Office < 0 {
 		return
 	}
 	// An office has one holder: the nearer name keeps it, and of two phrases the fuller.
 	if i, ok := taken[p.Office]; ok {
 		old := (*out)[i]
-		if g, h := gap(x, old.pair), gap(x, p); g > h || g == h && len(m.Slots) > len(old.Slots) {
-			(*out)[i] = linkMatch{m, p}
+		if g, h := old.near, near; g > h || g == h && len(m.Slots) > len(old.Slots) {
+			(*out)[i] = linkMatch{m, p, near}
 		}
 		return
 	}
 	taken[p.Office] = len(*out)
-	*out = append(*out, linkMatch{m, p})
+	*out = append(*out, linkMatch{m, p, near})
 }
 
+// gap is how far a title stands from its name: even before it, odd behind it.
 func gap(x *mention.Sentence, p Pair) int {
+	if p.Holder < 0 || p.Office < 0 {
+		return 0
+	}
 	h, o := &x.Mentions[p.Holder], &x.Mentions[p.Office]
 	if h.First >= o.End {
 		return 2 * (h.First - o.End)
@@ -182,8 +232,8 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 	if len(items) == 0 {
 		return t, true
 	}
-	if t >= len(q.x.Tokens) {
-		return t, items[0].optional && len(items) == 1
+	if t >= len(q.x.Tokens) { // a heading ends without a full stop
+		return t, len(items) == 1 && (items[0].optional || slices.Equal(items[0].words, []string{"."}))
 	}
 	it := items[0]
 	slots, anchors := len(q.slots), len(q.anchors)

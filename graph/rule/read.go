@@ -94,6 +94,9 @@ func (r *Reader) Read(doc *text.Document) *Reading {
 // where the country may; an unresolved pronoun may stand nowhere.
 func (s *Set) fits(x *Reading, sentence, m int, role *schema.Role) bool {
 	at := &x.Sentences[sentence].Mentions[m]
+	if at.Class == "Office" && s.inRange("Office", role) {
+		return true // whoever bears it
+	}
 	if es := x.Entities.Of(sentence, m); len(es) > 0 {
 		for _, e := range es {
 			if s.inRange(e.Class, role) {
@@ -108,7 +111,7 @@ func (s *Set) fits(x *Reading, sentence, m int, role *schema.Role) bool {
 	case at.Class == "Group" || at.Class == "Delegation":
 		return at.Of >= 0 && (s.inRange("Country", role) || s.inRange("Delegation", role)) || s.inRange(at.Class, role)
 	case at.Class == "Office" && at.Form == mention.Nominal:
-		return s.inRange("Office", role) || x.behalf(sentence, m, role) && s.inRange("Country", role)
+		return x.behalf(sentence, m, role) && s.inRange("Country", role)
 	}
 	return s.inRange(at.Class, role)
 }
