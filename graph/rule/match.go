@@ -325,11 +325,30 @@ func (m *matcher) near(from, next int, l link) int {
 				t = first - 1
 				continue
 			}
+			if l.label == Subj {
+				return m.subjectBefore(u, from, next)
+			}
 			return u
 		}
 		t = min(t, m.g.Units[u].First)
 	}
 	return -1
+}
+
+// subjectBefore is the subject that a verb shares with the verb before it, where the
+// nearest name is an argument of that one: "met with A and visited B".
+func (m *matcher) subjectBefore(u, verb, next int) int {
+	for _, e := range m.g.In[u] {
+		if e.Gov == verb || !verbal(m.g, e.Gov) || e.Label != Obj && e.Label != Prep {
+			continue
+		}
+		for _, s := range m.g.Out[e.Gov] {
+			if s.Label == Subj && m.accepts(next, s.Dep) {
+				return s.Dep
+			}
+		}
+	}
+	return u
 }
 
 // barrier reports whether a nearest name may not lie beyond a token.

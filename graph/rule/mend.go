@@ -72,3 +72,34 @@ func forms(word string) []string {
 }
 
 func vowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
+
+// subjects gives a verb without a subject the name that a comma cut off from it: in
+// "During the visit, Duarte met Holm" the name explains no visit.
+func subjects(t *syntax.Tree, names []Unit) {
+	for _, u := range names {
+		n := &t.Nodes[u.Head]
+		if n.Label != "appos" || n.Head < 0 || n.Head >= u.First || u.First == 0 || t.Nodes[u.First-1].Form != "," {
+			continue
+		}
+		v := n.Head
+		for v >= 0 && t.Nodes[v].UPOS != "VERB" {
+			v = t.Nodes[v].Head
+		}
+		if v < u.End {
+			continue
+		}
+		label := "nsubj"
+		free := true
+		for i := range t.Nodes {
+			if d := &t.Nodes[i]; d.Head == v {
+				free = free && !strings.HasPrefix(d.Label, "nsubj")
+				if d.Label == "aux:pass" {
+					label = "nsubj:pass"
+				}
+			}
+		}
+		if free {
+			n.Head, n.Label = v, label
+		}
+	}
+}

@@ -1,6 +1,10 @@
 package rule
 
 import (
+	"slices"
+	"strings"
+
+	"parley/graph/date"
 	"parley/graph/mention"
 	"parley/graph/syntax"
 	"parley/graph/text"
@@ -42,19 +46,27 @@ func (r *reader) reparse(doc *text.Document, s *mention.Sentence, pairs []Pair) 
 			long = long || u.End-u.First > 1
 		}
 	}
-	if !long {
+	times := r.times(doc, s, word)
+	if !long && len(times) == 0 {
 		mend(s.Tree)
 		return
 	}
-	short := text.Sentence{Span: s.Span, Paragraph: s.Paragraph}
 	var kept []int
+	var short []syntax.Node
 	for t := range word {
 		if word[t] == t {
 			kept = append(kept, t)
-			short.Tokens = append(short.Tokens, s.Tokens[t])
+			short = append(short, s.Tree.Nodes[t])
 		}
 	}
-	tree := r.parser.Parse(doc.Text, &short)
+	for i := range units {
+		if m := &s.Mentions[units[i].Mention]; m.Form == mention.Name && m.Class != "Office" {
+			if k, ok := slices.BinarySearch(kept, units[i].Head); ok {
+				short[k].UPOS, short[k].XPOS = "PROPN", "NNP"
+			}
+		}
+	}
+	tree := r.parser.ParseTagged(short)
 	nodes := make([]syntax.Node, n)
 	copy(nodes, s.Tree.Nodes)
 	for i, t := range kept {
@@ -63,8 +75,11 @@ func (r *reader) reparse(doc *text.Document, s *mention.Sentence, pairs []Pair) 
 			nodes[t].Head = kept[h]
 		}
 	}
+	for _, x := range times {
+		x.hang(s.Tree, nodes, word)
+	}
 	for t := range nodes {
-		if word[t] != t {
+		if word[t] != t && word[t] != without {
 			nodes[t].Head = word[t]
 			switch nodes[t].Label {
 			case "root", "nsubj", "appos", "case", "mark": // what binds words inside a name binds nothing outside
@@ -73,5 +88,88 @@ func (r *reader) reparse(doc *text.Document, s *mention.Sentence, pairs []Pair) 
 		}
 	}
 	s.Tree = &syntax.Tree{Nodes: nodes}
+	subjects(s.Tree, slices.DeleteFunc(units, func(u Unit) bool { return s.Mentions[u.Mention].Class != "Person" }))
 	mend(s.Tree)
+}
+
+// without marks a token that the second parse does not see.
+const without = -2
+
+// time is an expression of time that the second parse does without.
+type time struct{ first, end, head int }
+
+// times takes expressions of time out of a sentence: "In May of 1919, Bullitt …" is parsed
+// as "Bullitt …". They say when, and bind nothing else.
+func (r *reader) times(doc *text.Document, s *mention.Sentence, word []int) []time {
+	var out []time
+	n := len(s.Tokens)
+	form := func(i int) string {
+		if i < 0 || i >= n {
+			return ""
+		}
+		return strings.ToLower(s.Tokens[i].Of(doc.Text))
+	}
+	for _, d := range date.Find(doc.Text, s.Sentence, s.Tree, date.Clock{}) {
+		if d.Modifier || d.End <= d.First || d.End > n || d.Relation != date.At {
+			continue
+		}
+		x := time{first: d.First, end: d.End, head: d.End - 1}
+		for x.first > 0 && (form(x.first-1) == "the" || form(x.first-1) == "on" || form(x.first-1) == "in") {
+			x.first--
+		}
+		if x.first > 0 && s.Tree.Nodes[x.first-1].UPOS == "ADP" {
+			continue // "during the week of", "until May": the words before it matter
+		}
+		if form(x.end) == "," && (x.first == 0 || form(x.first-1) == ",") {
+			x.end++
+			if x.first > 0 {
+				x.first--
+			}
+		}
+		if p := form(x.end); p == "'s" || p == "’s" || p == "-" || p == "and" || p == "or" {
+			continue
+		}
+		free := true
+		for t := x.first; t < x.end; t++ {
+			free = free && word[t] == t
+		}
+		if !free || x.end-x.first == n {
+			continue
+		}
+		for t := x.first; t < x.end; t++ {
+			word[t] = without
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// hang puts an expression of time back: under the word that the first parse gave it, at
+// the start of a sentence under the word that carries it.
+func (x time) hang(old *syntax.Tree, nodes []syntax.Node, word []int) {
+	root := -1
+	for t := range nodes {
+		if word[t] == t && nodes[t].Head < 0 {
+			root = t
+		}
+	}
+	to := root
+	if x.first > 0 {
+		h := x.head
+		for n := 0; h >= 0 && n < 50 && (h >= x.first && h < x.end || word[h] == without); n++ {
+			h = old.Nodes[h].Head
+		}
+		if h >= 0 {
+			if h = word[h]; h >= 0 {
+				to = h
+			}
+		}
+	}
+	for t := x.first; t < x.end; t++ {
+		nodes[t].Head = x.head
+		if nodes[t].Label == "root" {
+			nodes[t].Label = "dep"
+		}
+	}
+	nodes[x.head].Head, nodes[x.head].Label = to, "obl"
 }
