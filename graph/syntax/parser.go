@@ -68,7 +68,6 @@ type Parser struct {
 	act     [actions]int32
 	labels  []int32
 	relabel []uint8
-	index   map[[2]string]uint8 // tags by name
 }
 
 // NewParser returns a parser with its own working memory.
@@ -106,13 +105,6 @@ func (p *Parser) parse(forms []string) *Tree {
 
 // analyse tags and lemmatises.
 func (p *Parser) analyse(forms []string) {
-	p.see(forms)
-	p.m.tagger.run(p.tagging, p.toks, p.tags)
-	p.lemmatise()
-}
-
-// see looks at the words before they are tagged.
-func (p *Parser) see(forms []string) {
 	p.toks = p.toks[:0]
 	p.lemmas = p.lemmas[:0]
 	for _, f := range forms {
@@ -125,6 +117,8 @@ func (p *Parser) see(forms []string) {
 		p.tags = make([]uint8, 2*len(forms))
 	}
 	p.tags = p.tags[:len(forms)]
+	p.m.tagger.run(p.tagging, p.toks, p.tags)
+	p.lemmatise()
 }
 
 func (p *Parser) lemmatise() {

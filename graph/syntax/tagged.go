@@ -1,29 +1,32 @@
 package syntax
 
-// ParseTagged parses words whose tags are known: Form, UPOS and XPOS of each node. A tag
-// that the model does not know is guessed from the words. The nodes are not changed.
+// ParseTagged parses words whose tags are known: Form, UPOS and XPOS of each node. Where
+// the model does not know a tag, all are guessed from the words. The nodes are not changed.
 func (p *Parser) ParseTagged(nodes []Node) *Tree {
-	tree := &Tree{Nodes: make([]Node, len(nodes))}
-	if len(nodes) == 0 {
-		return tree
-	}
 	forms := make([]string, len(nodes))
 	for i := range nodes {
 		forms[i] = nodes[i].Form
 	}
-	p.see(forms)
-	if p.index == nil {
-		p.index = map[[2]string]uint8{}
-		for i, t := range p.m.tagger.tags {
-			p.index[[2]string{t.upos, t.xpos}] = uint8(i)
+	p.toks, p.tags = p.toks[:0], p.tags[:0]
+	for i, f := range forms {
+		tag := -1
+		for k, t := range p.m.tagger.tags {
+			if t.upos == nodes[i].UPOS && t.xpos == nodes[i].XPOS {
+				tag = k
+				break
+			}
 		}
-	}
-	for i := range nodes {
-		t, ok := p.index[[2]string{nodes[i].UPOS, nodes[i].XPOS}]
-		if !ok {
+		if tag < 0 {
 			return p.parse(forms)
 		}
-		p.tags[i] = t
+		var t token
+		t.see(f)
+		t.known = p.m.knownClass(t.word)
+		p.toks, p.tags = append(p.toks, t), append(p.tags, uint8(tag))
+	}
+	tree := &Tree{Nodes: make([]Node, len(nodes))}
+	if len(nodes) == 0 {
+		return tree
 	}
 	p.lemmatise()
 	p.gather()
@@ -31,8 +34,7 @@ func (p *Parser) ParseTagged(nodes []Node) *Tree {
 	p.finish(tree.Nodes)
 	for i := range tree.Nodes {
 		n := &tree.Nodes[i]
-		n.Form, n.Lemma = forms[i], p.lemmas[i]
-		n.UPOS, n.XPOS = nodes[i].UPOS, nodes[i].XPOS
+		n.Form, n.Lemma, n.UPOS, n.XPOS = forms[i], p.lemmas[i], nodes[i].UPOS, nodes[i].XPOS
 	}
 	return tree
 }
