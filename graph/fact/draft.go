@@ -57,6 +57,9 @@ func (w *work) draft(m *rule.Match, group int) {
 		}
 		d.evidence = slices.Clone(base.evidence)
 		w.surround(&d, g, m)
+		if d.typ == "invited" && len(d.roles["whom"]) == 0 {
+			d.roles["whom"] = w.guests(&d, g)
+		}
 		if w.complete(&d, ft) {
 			w.drafts = append(w.drafts, &d)
 		}

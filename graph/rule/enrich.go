@@ -220,8 +220,8 @@ func (g *Graph) lists() {
 	}
 }
 
-// listWith returns the list that a unit stands in.
-func (g *Graph) listWith(u int) []int {
+// List returns the list of names that a unit stands in, nil for none.
+func (g *Graph) List(u int) []int {
 	for first := range g.Units {
 		if run := g.list(first); slices.Contains(run, u) {
 			return run

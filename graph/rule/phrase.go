@@ -40,7 +40,7 @@ func phrase(m Marked, rule *Rule) (*Phrase, error) {
 				}
 				continue
 			}
-			form := strings.ToLower(tok.Of(m.Text))
+			form := plainForm(tok.Of(m.Text))
 			switch {
 			case form == "…" || form == "...":
 				p.items = append(p.items, item{gap: true})
@@ -66,6 +66,9 @@ func phrase(m Marked, rule *Rule) (*Phrase, error) {
 	}
 	return p, nil
 }
+
+// plainForm is a word in lower case, its apostrophe straight.
+func plainForm(w string) string { return strings.ReplaceAll(strings.ToLower(w), "’", "'") }
 
 func article(form string) bool { return form == "the" || form == "a" || form == "an" }
 
@@ -198,7 +201,7 @@ func (s *Set) sequences(doc *text.Document, x *mention.Sentence, sentence int, r
 	q := sequence{doc: doc, x: x, fact: s.ontology.FactType(r.Gives), fits: fits, honorific: s.lexicon.Honorific}
 	for _, p := range r.Phrases {
 		for t := range x.Tokens {
-			q.slots, q.anchors = q.slots[:0], q.anchors[:0]
+			q.slots, q.anchors, q.length = q.slots[:0], q.anchors[:0], len(p.items)
 			if end, ok := q.match(p.items, t); ok && end > t {
 				m := Match{Rule: r, Sentence: sentence, Slots: slices.Clone(q.slots), Anchors: slices.Clone(q.anchors), Votes: 3}
 				if len(m.Anchors) == 0 {
@@ -226,6 +229,7 @@ type sequence struct {
 	honorific func(string) bool
 	slots     []Slot
 	anchors   []int
+	length    int // items of the phrase
 }
 
 func (q *sequence) match(items []item, t int) (end int, ok bool) {
@@ -279,7 +283,7 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 		}
 	default:
 		node := &q.x.Tree.Nodes[t]
-		form := strings.ToLower(q.x.Tokens[t].Of(q.doc.Text))
+		form := plainForm(q.x.Tokens[t].Of(q.doc.Text))
 		hit := slices.Contains(it.words, form) || it.starred && slices.Contains(it.words, strings.ToLower(node.Lemma))
 		if !hit && it.mention != "" {
 			hit = slices.ContainsFunc(q.x.Mentions, func(m mention.Mention) bool { return m.Class == it.mention && m.Head == t })
@@ -294,7 +298,7 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 			undo()
 		}
 	}
-	if slots+anchors == 0 {
+	if len(items) == q.length {
 		return t, false
 	}
 	if form := strings.ToLower(q.x.Tokens[t].Of(q.doc.Text)); article(form) || q.honorific(form) {
@@ -330,7 +334,7 @@ func (g *Graph) fill(m *Match) {
 		if !s.Many || len(s.Fills) != 1 {
 			continue
 		}
-		for _, u := range g.listWith(g.At[s.Fills[0].Token]) {
+		for _, u := range g.List(g.At[s.Fills[0].Token]) {
 			if k := g.Units[u].Mention; k >= 0 && k != s.Fills[0].Mention {
 				s.Fills = append(s.Fills, Fill{-1, k, g.Mentions[k].Head})
 			}
