@@ -184,6 +184,8 @@ func TestNames(t *testing.T) {
 		{"who-led", "of", "Eesti", "<country:estonia>"},
 		{"who-led", "leader", "ulo tamm", "<person:ulo-tamm>"},
 		{"who-led", "leader", "Tamm", "<person:ulo-tamm>"},
+		{"who-led", "leader", "Yulo Tam", `leader: the graph knows no person "Yulo Tam"; near it are Ülo Tamm (person:ulo-tamm)`},
+		{"who-led", "leader", "Mary Kask", "<person:mari-kask>"},
 		{"who-led", "leader", "maria nunez", "<person:maria-nunez>"},
 		{"timeline", "of", "Tamm", "<person:ulo-tamm>"}, // and no meeting of his
 		{"who-led", "of", "Geneva", `of: the graph knows no country or organization "Geneva"`},

@@ -14,6 +14,7 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/mozillazg/go-unidecode"
 
+	"parley/graph/entity"
 	"parley/schema/vocab"
 )
 
@@ -61,7 +62,7 @@ type resolver struct {
 // resolve returns the IRI of the one thing of the parameter's classes that a name
 // or an IRI means. It asks, and stops where it has an answer: is it an IRI? a name
 // as it stands in the graph? but for case and accents? a name that the lexicon
-// knows? part of a name?
+// knows? part of a name? in another spelling?
 func (r *resolver) resolve(p *Parameter, value string) (string, error) {
 	value = strings.TrimSpace(value)
 	id := vocab.Shorten(strings.TrimSuffix(strings.TrimPrefix(value, "<"), ">"))
@@ -91,7 +92,11 @@ func (r *resolver) resolve(p *Parameter, value string) (string, error) {
 		}
 		if len(found) == 0 {
 			words := strings.Fields(key)
-			found = named(pick(all, func(name string) bool { return len(words) > 0 && holds(strings.Fields(fold(name)), words) }))
+			found = named(pick(all, func(name string) bool { return holds(strings.Fields(fold(name)), words) }))
+			if len(found) == 0 {
+				words = skeletons(words)
+				found = named(pick(all, func(name string) bool { return holds(skeletons(strings.Fields(fold(name))), words) }))
+			}
 		}
 		if len(found) == 0 {
 			return "", near(p, value, all)
@@ -211,6 +216,9 @@ func named(found []Candidate) []Candidate {
 
 // holds reports whether words stand in name, in that order, others between them.
 func holds(name, words []string) bool {
+	if len(words) == 0 {
+		return false
+	}
 	for _, w := range name {
 		if len(words) > 0 && w == words[0] {
 			words = words[1:]
@@ -225,6 +233,15 @@ func fold(s string) string {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
 	return strings.Join(words, " ")
+}
+
+// skeletons writes words as they sound the same however they are transcribed.
+func skeletons(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = entity.Skeleton(w)
+	}
+	return out
 }
 
 // near is the error for an unknown name, with what is spelled alike.
