@@ -188,10 +188,11 @@ func record(doc *text.Document, reading *fact.Reading) store.Record {
 		Path: doc.Path, Title: doc.Title, URL: doc.URL, Published: doc.Published,
 		Words: doc.Words(), Sentences: len(doc.Sentences), Facts: len(reading.Facts),
 	}
+	sentences, names := counter{text: doc.Text}, counter{text: doc.Text}
 	for _, u := range reading.Unread {
 		s := doc.Sentences[u.Sentence]
 		r.Problems = append(r.Problems, store.Problem{
-			Kind: "sentence", Where: position(doc.Text, s.Start), What: u.Reason + ": " + s.Of(doc.Text),
+			Kind: "sentence", Where: sentences.of(s.Start), What: u.Reason + ": " + s.Of(doc.Text),
 		})
 	}
 	for _, ref := range reading.Entities.Unresolved() {
@@ -200,15 +201,34 @@ func record(doc *text.Document, reading *fact.Reading) store.Record {
 		if m.Form == mention.Name {
 			kind = "name"
 		}
-		r.Problems = append(r.Problems, store.Problem{Kind: kind, Where: position(doc.Text, m.Start), What: ref.Text + ": " + ref.Why})
+		r.Problems = append(r.Problems, store.Problem{Kind: kind, Where: names.of(m.Start), What: ref.Text + ": " + ref.Why})
 	}
 	return r
 }
 
-// position is the line and the column, in characters, of a byte of s: "12:3".
-func position(s string, at int) string {
-	line := strings.LastIndexByte(s[:at], '\n') + 1
-	return fmt.Sprintf("%d:%d", 1+strings.Count(s[:line], "\n"), 1+utf8.RuneCountInString(s[line:at]))
+// counter counts lines and columns of a text. Asking in the order of the text
+// costs one walk over it in all; going back starts the walk again.
+type counter struct {
+	text   string
+	at     int // byte
+	line   int // line breaks before at
+	column int // code points between the last line break and at
+}
+
+// of is the line and the column, in code points, of a byte: "12:3".
+func (p *counter) of(at int) string {
+	if at < p.at {
+		*p = counter{text: p.text}
+	}
+	between := p.text[p.at:at]
+	if n := strings.Count(between, "\n"); n > 0 {
+		p.line += n
+		p.column = 0
+		between = between[strings.LastIndexByte(between, '\n')+1:]
+	}
+	p.column += utf8.RuneCountInString(between)
+	p.at = at
+	return fmt.Sprintf("%d:%d", p.line+1, p.column+1)
 }
 
 // stampOf is the fingerprint of all that decides what a document gives; "" where
