@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"parley/graph/mention"
+	"parley/graph/syntax"
 	"parley/graph/text"
 )
 
@@ -110,6 +111,7 @@ func (r *reader) markedGraph(m Marked) (*Graph, []int, []string, error) {
 		}
 	}
 	units := make([]int, len(m.Marks))
+	inside := func(x mention.Mention) bool { return x.Class == "Mark" && clause(s.Tree, &x) }
 	for i, k := range m.Marks {
 		first, end := tokens(s.Tokens, k.Span)
 		if first == end {
@@ -123,13 +125,25 @@ func (r *reader) markedGraph(m Marked) (*Graph, []int, []string, error) {
 		units[i] = head
 	}
 	sort.SliceStable(kept, func(i, j int) bool { return kept[i].First < kept[j].First })
-	s.Mentions = kept
+	// What someone said is a clause: it is one unit of the pattern, but no one word.
+	s.Mentions = slices.DeleteFunc(slices.Clone(kept), inside)
 	r.reparse(doc, &s, nil)
+	s.Mentions = kept
 	g := NewGraph(&s, nil, false)
 	for i, t := range units {
 		units[i] = g.At[t]
 	}
 	return g, units, classes, nil
+}
+
+// clause reports whether the words of a mark are a clause: a verb and more.
+func clause(t *syntax.Tree, x *mention.Mention) bool {
+	for i := x.First; i < x.End && x.End-x.First > 2; i++ {
+		if u := t.Nodes[i].UPOS; u == "VERB" || u == "AUX" {
+			return true
+		}
+	}
+	return false
 }
 
 // tokens returns the tokens that a span touches.
@@ -285,6 +299,12 @@ func connect(g *Graph, p *Pattern, at map[int]int) error {
 			return fmt.Errorf("%q does not hang together with the other marks", g.words(u))
 		}
 		open = slices.Delete(open, deepest, deepest+1)
+		// "talks in Oslo with Holm": a phrase read under the place before it belongs one step up.
+		if _, ok := at[e.Gov]; !ok && e.Label == Prep && g.Node(e.Gov).UPOS == "PROPN" {
+			if over, ok := up(e.Gov); ok {
+				e.Gov = over.Gov
+			}
+		}
 		if _, ok := at[e.Gov]; !ok {
 			return fmt.Errorf("the word %q lies between the marks: star it, or write _%s_ where any word of its kind may stand", g.words(e.Gov), g.words(e.Gov))
 		}

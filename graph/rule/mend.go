@@ -10,6 +10,7 @@ import (
 // a participle with a subject of its own and no auxiliary is a past tense ("Lavrov met
 // Wang"), an adjective with a passive auxiliary is a participle ("was cancelled").
 func mend(t *syntax.Tree) {
+	relatives(t)
 	aux := make([]bool, len(t.Nodes))
 	pass := make([]bool, len(t.Nodes))
 	subject := make([]int, len(t.Nodes))
@@ -41,6 +42,52 @@ func mend(t *syntax.Tree) {
 			}
 		}
 	}
+}
+
+// relatives sets right a sentence whose relative clause was read as its main clause: in
+// "Duarte, who ran the talks, will lead the team" ran has two subjects, one of them "who",
+// and lead hangs on it.
+func relatives(t *syntax.Tree) {
+	for who := range t.Nodes {
+		w := &t.Nodes[who]
+		v := w.Head
+		if w.XPOS != "WP" && w.XPOS != "WDT" || !strings.HasPrefix(w.Label, "nsubj") || v < who {
+			continue
+		}
+		noun, main := -1, -1
+		for i := range t.Nodes {
+			n := &t.Nodes[i]
+			if n.Head != v || i == who {
+				continue
+			}
+			switch {
+			case strings.HasPrefix(n.Label, "nsubj") && i < v:
+				noun = i
+			case i > v && main < 0 && n.UPOS == "VERB" && t.Nodes[i-1].UPOS != "SCONJ" && finite(t, i) && !hasSubject(t, i) && n.Label != "acl:relcl":
+				main = i
+			}
+		}
+		if noun < 0 || who != noun+1 && !(who == noun+2 && t.Nodes[noun+1].Form == ",") || main < 0 {
+			continue
+		}
+		t.Nodes[main].Head, t.Nodes[main].Label = t.Nodes[v].Head, t.Nodes[v].Label
+		t.Nodes[v].Head, t.Nodes[v].Label = noun, "acl:relcl"
+		t.Nodes[noun].Head, t.Nodes[noun].Label = main, "nsubj"
+		for i := range t.Nodes {
+			if t.Nodes[i].Head == main && t.Nodes[i].Label == "aux:pass" {
+				t.Nodes[noun].Label = "nsubj:pass"
+			}
+		}
+	}
+}
+
+func hasSubject(t *syntax.Tree, v int) bool {
+	for i := range t.Nodes {
+		if t.Nodes[i].Head == v && strings.HasPrefix(t.Nodes[i].Label, "nsubj") {
+			return true
+		}
+	}
+	return false
 }
 
 // forms are the shapes that a regular word takes: what a lemmatiser makes of a rare word
