@@ -38,7 +38,7 @@ type person struct {
 	men     int            // words that tell a man
 	women   int
 	country string // id, from the lexicon or an office
-	guessed string // gender that a pronoun gave where nothing else did
+	guessed int    // of a person of unknown gender: she counts 1, he -1
 }
 
 func (p *person) gender() string {
@@ -50,7 +50,7 @@ func (p *person) gender() string {
 	case p.entry != nil && p.men == 0:
 		return p.entry.Gender
 	}
-	return p.guessed
+	return ""
 }
 
 func (p *person) note(gender string) {

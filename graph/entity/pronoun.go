@@ -62,8 +62,8 @@ func (d *reading) singlePerson(si, mi int, gender string) {
 			sure = 0.5
 		}
 		d.set(si, mi, sure, best.thing)
-		if p := d.persons[best.thing]; p != nil && p.gender() == "" {
-			p.guessed = gender
+		if p := d.persons[best.thing]; p.gender() == "" && sure > 0.6 {
+			p.guessed += toward(gender)
 		}
 	}
 }
@@ -114,7 +114,16 @@ func (d *reading) agrees(si, mi int, c standing, gender string, reflexive bool) 
 	switch p.gender() {
 	case gender:
 	case "":
-		score *= 0.85
+		// What pronouns have taught is a hint, no proof: one wrong guess must not breed others.
+		switch learnt := p.guessed * toward(gender); {
+		case learnt > 0:
+		case learnt < -1:
+			return 0, false
+		case learnt < 0:
+			score *= 0.4
+		default:
+			score *= 0.85
+		}
 	default:
 		return 0, false
 	}
@@ -126,6 +135,13 @@ func (d *reading) agrees(si, mi int, c standing, gender string, reflexive bool) 
 		return 0, false
 	}
 	return score, true
+}
+
+func toward(gender string) int {
+	if gender == "f" {
+		return 1
+	}
+	return -1
 }
 
 // withAhead returns the candidates before a pronoun and, where it stands in a
