@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"sort"
 
 	"parley/graph/text"
@@ -183,6 +184,7 @@ func (f *finder) gazetteer() {
 		if m := f.known(i, end, found); m != nil {
 			if m.Class == "Person" {
 				i = f.pastTitles(i, end)
+				end = f.pastKnown(m, end)
 			}
 			f.put(m, i, end)
 			i = end
@@ -204,6 +206,35 @@ func (f *finder) pastTitles(i, end int) int {
 		}
 	}
 	return i
+}
+
+// pastKnown goes on over what a text adds to a known name, "Khalifa bin Zayed" + "Al
+// Nahyan", and forgets the entries that are not called so.
+func (f *finder) pastKnown(m *Mention, at int) int {
+	end := at
+	for end < len(f.ws) {
+		k := end
+		for k < len(f.ws) && k-end < 3 && f.l.has("words/particles", f.fold(k)) && f.fold(k) != "and" || k < len(f.ws) && k > end && hyphen(&f.ws[k]) && f.ws[k].glued {
+			k++
+		}
+		if k == end || k >= len(f.ws) || !f.ws[k].cap || !f.ws[k].alpha || f.calendar(k) {
+			break
+		}
+		end = k + 1
+	}
+	if end > at {
+		m.Head = end - 1
+		m.Entries = slices.DeleteFunc(slices.Clone(m.Entries), func(e *Entry) bool {
+			words := split(e.Name)
+			for k := at; k < end; k++ {
+				if !slices.Contains(words, f.fold(k)) {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	return end
 }
 
 // named reports whether words may be that alias as they are written.

@@ -148,14 +148,18 @@ func (f *finder) run(i int, title bool) int {
 	for j < len(f.ws) && j-i < 9 {
 		w := &f.ws[j]
 		if m := f.at[j]; m != nil {
-			single := m.End-m.First == 1 && m.Form != Adjective && (m.Class == "Place" || m.Class == "Country" && m.Form == Name && given && j == i+1)
+			if m.Class == "Person" && m.First == j && given && f.l.given[f.fold(j)].gender == "" {
+				j = m.End // a known surname behind another first name
+				continue
+			}
+			single := (m.End-m.First == 1 || m.Class == "Place" && m.First == j) && m.Form != Adjective && (m.Class == "Place" || m.Class == "Country" && m.Form == Name && given && j == i+1)
 			if !single || !(title || given) || f.ws[j-1].form == "," {
 				break
 			}
 			if m.Class == "Place" && !given && j > i+1 {
 				break
 			}
-			j++
+			j = max(j+1, m.End)
 			continue
 		}
 		switch {

@@ -271,7 +271,7 @@ func (s *Set) term(g *Graph, office *mention.Mention) *Context {
 		}
 		for t := max(0, office.First-3); t < office.End; t++ {
 			n := &g.Tree.Nodes[t]
-			if t < office.First-2 && n.UPOS != "NOUN" || t < office.First && (n.UPOS == "PUNCT" || n.UPOS == "ADV" || n.UPOS == "VERB" && n.XPOS[:2] == "VB" && n.XPOS != "VBN" && n.XPOS != "VBG") {
+			if t < office.First-2 && n.UPOS != "NOUN" || t < office.First && (n.UPOS == "PUNCT" || n.UPOS == "ADV" && (t < office.First-1 || t == 0 && n.Lemma == "then") || n.UPOS == "VERB" && (c.Gives == "designate" || n.XPOS != "VBN" && n.XPOS != "VBG")) {
 				continue
 			}
 			if c.word(n) || t >= office.First && strings.HasPrefix(strings.ToLower(n.Form), "ex-") && slices.Contains(c.Words, "ex") {
