@@ -177,8 +177,8 @@ func (d *reading) organisation(si, mi, depth int) {
 		}
 	}
 	title := d.bodyTitle(s.without(mi, at))
-	if title == "" || m.Form == mention.Nominal && (owner < 0 || !d.national(title)) {
-		return // "the French opposition" is no name
+	if title == "" || m.Form == mention.Nominal && (owner < 0 || !d.national(title) && !strings.Contains(title, " ")) {
+		return // "the French opposition" is no name, "the French atomic agency" is as good as one
 	}
 	if owner < 0 {
 		if t := d.lastBody(si, mi, title); t >= 0 {

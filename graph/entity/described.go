@@ -254,6 +254,9 @@ func (d *reading) describedBody(si, mi int) {
 		score := c.score
 		if class == "Organization" {
 			named := hasWord(e, head)
+			if !d.bears(si, m, e) {
+				continue // "the military intelligence agency" is not any agency
+			}
 			if !named && !d.organization[head] {
 				continue
 			}
@@ -271,6 +274,16 @@ func (d *reading) describedBody(si, mi int) {
 		return
 	}
 	d.set(si, mi, 0.65, best.thing)
+}
+
+// bears reports whether an organisation bears all the words that describe it.
+func (d *reading) bears(si int, m *mention.Mention, e *Entity) bool {
+	for i := m.First; i < m.End; i++ {
+		if i != m.Head && !hasWord(e, Slug(d.ss[si].word(i))) {
+			return false
+		}
+	}
+	return true
 }
 
 // hasWord reports whether a word stands in the readable part of an id.
