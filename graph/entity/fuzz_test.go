@@ -17,6 +17,7 @@ func FuzzResolve(f *testing.F) {
 	f.Add("Otto Reiss met Luc Moreau in Moscow. They agreed, he said. \"I am glad,\" the president said.", []byte{0, 0, 2, 0, 0, 3, 2, 0, 6, 1, 3, 2, 1, 0, 1, 0, 3, 9}, true)
 	f.Add("The Foreign Ministry (FM) of Turkey protested. Both sides left. Its minister did not.", []byte{0, 1, 3, 2, 0, 0, 0, 6, 7, 1}, true)
 	f.Add("2025-01-01\n“He” said he's \"they.\n2025-01-02\nKing Abdullah II, Mr. X", []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, false)
+	f.Add("\"", []byte("00000000Z01"), true) // a name of punctuation only
 	f.Add("", []byte{}, false)
 	f.Fuzz(func(t *testing.T, words string, marks []byte, parsed bool) {
 		if len(words) > 2000 || len(marks) > 400 {

@@ -24,6 +24,7 @@ type name struct {
 	gender  string // what the honorifics tell
 	given   bool   // an honorific says that it is the given name
 	ordinal string // of a monarch: "II"
+	joined  string // key of the name as one word, the same for "Kim Jong Un" and "Kim Jong-un"
 }
 
 func (n *name) full() bool   { return len(n.words) > 1 }
@@ -36,16 +37,6 @@ func (n *name) whole() string {
 		keys[i] = w.key
 	}
 	return strings.Join(keys, " ")
-}
-
-// joined is the key of the whole name written as one word: "Jong-un Kim" aside,
-// "Kim Jong Un" and "Kim Jong-un" have one.
-func (n *name) joined(t *spellings) string {
-	var b strings.Builder
-	for _, w := range n.words {
-		b.WriteString(w.plain)
-	}
-	return t.key(b.String())
 }
 
 // possessive is s without a possessive ending.
@@ -91,7 +82,9 @@ func (v *vocabulary) parse(text string) name {
 	for i, f := range fields {
 		fields[i] = strings.Trim(f, ",;:()\"“”")
 	}
-	n.text = strings.Join(fields, " ")
+	if n.text = strings.TrimSpace(strings.Join(fields, " ")); n.text == "" {
+		n.text = text // a name of punctuation only
+	}
 	for i, f := range fields {
 		w := v.spell.word(f)
 		if w.plain == "" {
@@ -109,6 +102,11 @@ func (v *vocabulary) parse(text string) name {
 	if n.ordinal != "" {
 		n.text += " " + n.ordinal
 	}
+	var whole strings.Builder
+	for _, w := range n.words {
+		whole.WriteString(w.plain)
+	}
+	n.joined = v.spell.key(whole.String())
 	return n
 }
 
@@ -172,7 +170,7 @@ func (t *spellings) match(short, long *name) int {
 	if short.ordinal != "" && long.ordinal != "" && short.ordinal != long.ordinal {
 		return apart
 	}
-	if short.joined(t) == long.joined(t) {
+	if short.joined != "" && short.joined == long.joined {
 		return equal
 	}
 	if len(short.words) == 1 {

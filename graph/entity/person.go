@@ -183,7 +183,7 @@ func (d *reading) index(table map[string][]*person, p *person) {
 			add(part.key)
 		}
 	}
-	add(p.name.joined(d.spell))
+	add(p.name.joined)
 }
 
 // crowd bounds how many people of one name are compared, so that a list of
@@ -218,7 +218,7 @@ func (d *reading) candidates(u *use, table map[string][]*person, least int) []*p
 			try(part.key)
 		}
 	}
-	try(u.name.joined(d.spell))
+	try(u.name.joined)
 	return out
 }
 
