@@ -8,54 +8,56 @@ import (
 
 // index numbers feature hashes in the order in which they are first seen.
 type index struct {
-	keys  []uint64 // open addressing, 0 is empty
-	ids   []int32
+	slots []slot // open addressing
 	count int
 }
 
-func newIndex(size int) *index {
-	return &index{keys: make([]uint64, size), ids: make([]int32, size)}
+type slot struct {
+	hash uint64 // 0 is empty
+	id   int32
 }
+
+func newIndex(size int) *index { return &index{slots: make([]slot, size)} }
 
 // find returns the number of a hash, -1 where it has none.
 func (x *index) find(h uint64) int32 {
-	mask := uint64(len(x.keys) - 1)
+	mask := uint64(len(x.slots) - 1)
 	for i := h >> 20 & mask; ; i = (i + 1) & mask {
-		switch x.keys[i] {
+		switch x.slots[i].hash {
 		case h:
-			return x.ids[i]
+			return x.slots[i].id
 		case 0:
 			return -1
 		}
 	}
 }
 
+// put returns the number of a hash and gives it the next one where it has none.
 func (x *index) put(h uint64) int32 {
 	if id := x.find(h); id >= 0 {
 		return id
 	}
-	if 2*x.count >= len(x.keys) {
-		bigger := newIndex(2 * len(x.keys))
-		for i, k := range x.keys {
-			if k != 0 {
-				bigger.set(k, x.ids[i])
+	if 2*x.count >= len(x.slots) {
+		bigger := newIndex(2 * len(x.slots))
+		for _, s := range x.slots {
+			if s.hash != 0 {
+				bigger.set(s)
 			}
 		}
-		bigger.count = x.count
-		*x = *bigger
+		x.slots = bigger.slots
 	}
+	x.set(slot{h, int32(x.count)})
 	x.count++
-	x.set(h, int32(x.count-1))
 	return int32(x.count - 1)
 }
 
-func (x *index) set(h uint64, id int32) {
-	mask := uint64(len(x.keys) - 1)
-	i := h >> 20 & mask
-	for x.keys[i] != 0 {
+func (x *index) set(s slot) {
+	mask := uint64(len(x.slots) - 1)
+	i := s.hash >> 20 & mask
+	for x.slots[i].hash != 0 {
 		i = (i + 1) & mask
 	}
-	x.keys[i], x.ids[i] = h, id
+	x.slots[i] = s
 }
 
 // weight is one parameter of an averaged perceptron (Collins 2002): its value
@@ -73,9 +75,30 @@ type learner struct {
 	index *index
 	rows  [][]weight
 	step  int32
+	noise
 }
 
-func newLearner() *learner { return &learner{index: newIndex(1 << 16)} }
+func newLearner() *learner { return &learner{index: newIndex(1 << 16), noise: firstNoise} }
+
+// noise is the state of a random generator (xorshift, Marsaglia 2003).
+type noise uint64
+
+const firstNoise = 88172645463325252
+
+// drop takes a share of the features away at random, so that no feature can
+// rely on another one to be there.
+func (n *noise) drop(features []uint64) []uint64 {
+	kept := features[:0]
+	for _, h := range features {
+		*n ^= *n << 13
+		*n ^= *n >> 7
+		*n ^= *n << 17
+		if *n>>56 >= dropped {
+			kept = append(kept, h)
+		}
+	}
+	return kept
+}
 
 func (l *learner) add(h uint64, scores []int32) {
 	id := l.index.find(h)
@@ -130,12 +153,12 @@ type feature struct {
 // averaged lists all features, the heaviest first.
 func (l *learner) averaged() []feature {
 	out := make([]feature, 0, len(l.rows))
-	for i, h := range l.index.keys {
-		if h == 0 {
+	for _, s := range l.index.slots {
+		if s.hash == 0 {
 			continue
 		}
-		f := feature{hash: h}
-		row := l.rows[l.index.ids[i]]
+		f := feature{hash: s.hash}
+		row := l.rows[s.id]
 		for j := range row {
 			if a := l.average(&row[j]); a != 0 {
 				f.class = append(f.class, row[j].class)
@@ -154,18 +177,15 @@ func (l *learner) averaged() []feature {
 }
 
 // scale finds the factor that brings all but the largest weights into int8.
-func scale(features []feature) float64 {
-	var all []float64
-	for i := range features {
-		for _, w := range features[i].w {
-			all = append(all, math.Abs(w))
-		}
-	}
-	if len(all) == 0 {
+func scale(weights []float64) float64 {
+	if len(weights) == 0 {
 		return 1
 	}
-	slices.Sort(all)
-	top := all[len(all)-1-len(all)/2000]
+	slices.Sort(weights)
+	top := weights[len(weights)-1-len(weights)/2000]
+	if top == 0 {
+		return 1
+	}
 	return 127 / top
 }
 
@@ -173,15 +193,23 @@ func quantise(w, factor float64) int8 {
 	return int8(math.Round(min(127, max(-127, w*factor))))
 }
 
+// offer is how many entries are offered for slots slots of a table, so that
+// nearly all of its buckets become full.
+func offer(slots, entries int) int { return min(slots+slots/3, entries) }
+
 // freezeSparse keeps the heaviest features as rows of class and weight.
-func (l *learner) freezeSparse(keep int) *table {
+func (l *learner) freezeSparse(slots int) *table {
 	features := l.averaged()
-	factor := scale(features)
+	features = features[:offer(slots, len(features))]
+	var all []float64
+	for i := range features {
+		for _, w := range features[i].w {
+			all = append(all, math.Abs(w))
+		}
+	}
+	factor := scale(all)
 	var entries []entry
 	for i := range features {
-		if len(entries) == keep {
-			break
-		}
 		f := &features[i]
 		row := []byte{0}
 		for j, w := range f.w {
@@ -194,26 +222,5 @@ func (l *learner) freezeSparse(keep int) *table {
 			entries = append(entries, entry{hash: f.hash, row: row})
 		}
 	}
-	return newTable(entries, len(entries)/3+1)
-}
-
-// freezeDense keeps the heaviest features of at most four classes.
-func (l *learner) freezeDense(keep int) *table {
-	features := l.averaged()
-	factor := scale(features)
-	var entries []entry
-	for i := range features {
-		if len(entries) == keep {
-			break
-		}
-		f := &features[i]
-		var v uint32
-		for j, w := range f.w {
-			v |= uint32(uint8(quantise(w, factor))) << (8 * f.class[j])
-		}
-		if v != 0 {
-			entries = append(entries, entry{hash: f.hash, value: v})
-		}
-	}
-	return newTable(entries, len(entries)/3+1)
+	return newTable(entries, min(slots, len(entries)*4/3)/4+1)
 }

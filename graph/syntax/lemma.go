@@ -3,6 +3,7 @@ package syntax
 import (
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,9 +14,12 @@ import (
 // the longest ending which the table knows for the tag; a whole word is an
 // ending that begins with a boundary, so exceptions and rules are one list.
 type lemmatiser struct {
-	scripts []script
-	table   *table // ending with tag → number of the script + 1
+	scripts   []script
+	table     *table               // ending with tag → number of the script + 1
+	irregular map[irregular]string // what the treebanks are too small to teach
 }
+
+type irregular struct{ form, xpos string }
 
 // script is an edit at the end of a word.
 type script struct {
@@ -43,9 +47,12 @@ func lower(form string) string {
 	return strings.ReplaceAll(strings.ToLower(form), "’", "'")
 }
 
-// lemma finds the lemma of a form under a tag (the tag's hash).
-func (l *lemmatiser) lemma(form string, tag uint64) string {
+// lemma finds the lemma of a form under a tag (and the tag's hash).
+func (l *lemmatiser) lemma(form, xpos string, tag uint64) string {
 	low := lower(form)
+	if s, ok := l.irregular[irregular{low, xpos}]; ok {
+		return s
+	}
 	if v := l.table.find(lemmaHash(low, tag, true)); v != 0 {
 		return l.edit(form, low, v)
 	}
@@ -216,4 +223,25 @@ func readLemmatiser(b []byte) (*lemmatiser, []byte, error) {
 		return nil, nil, fmt.Errorf("lemma table: %w", err)
 	}
 	return l, b, nil
+}
+
+// readIrregular reads lines of form, tags divided by commas, and lemma.
+func (l *lemmatiser) readIrregular(name string, b []byte) error {
+	l.irregular = map[irregular]string{}
+	var errs []error
+	for i, line := range strings.Split(string(b), "\n") {
+		line = strings.TrimSuffix(line, "\r")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		f := strings.Split(line, "\t")
+		if len(f) != 3 || f[0] == "" || f[1] == "" || f[2] == "" {
+			errs = append(errs, fmt.Errorf("%s:%d: %q is not form, tags and lemma, divided by tabs", name, i+1, line))
+			continue
+		}
+		for x := range strings.SplitSeq(f[1], ",") {
+			l.irregular[irregular{f[0], x}] = f[2]
+		}
+	}
+	return errors.Join(errs...)
 }

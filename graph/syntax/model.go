@@ -1,5 +1,36 @@
 // Package syntax finds the grammar of a sentence: part-of-speech tags, lemmas
-// and a tree of Universal Dependencies.
+// and a tree of Universal Dependencies (version 2, English).
+//
+// A sentence passes four linear models, all averaged perceptrons (Collins
+// 2002) over hashed features. The tagger goes from left to right and gives
+// pairs of UPOS and XPOS. Two arc-eager parsers (Nivre 2003) read the words,
+// one from either end; where they disagree on a head, a chooser that sees both
+// trees decides. At last every arc gets its label, in sight of the whole tree.
+// Lemmas come from edit scripts for endings. Train makes the weights, Load
+// reads them.
+//
+// # Why
+//
+//   - Linear models: greedy, on one core, they read more than a hundred
+//     documents a second; the weights are a few megabytes and open at once,
+//     since they are searched in the bytes of the file.
+//   - A random share of the features is left out at every step of training.
+//     Nothing else that was tried helped half as much: without it, rare words
+//     explain the training sentences and common features learn nothing. It is
+//     worth 1.4 points of UPOS and 2.4 of LAS.
+//   - A dynamic oracle (Goldberg and Nivre 2012): the parser learns on its own
+//     mistakes what to do after one, and on tags as wrong as it will get.
+//   - Punctuation is taken out before parsing and hung in by rule afterwards;
+//     the words beside it know of it (Ma, Zhang and Zhu 2014).
+//   - Labels apart from actions: four actions fit in the bytes of one word,
+//     and a label is chosen again when more is known.
+//
+// # Limits
+//
+// English only. Trees have no crossing arcs. What the figures do not show:
+// appositions, coordination and clausal complements are right in about half
+// of the cases, and the label is more often wrong than the head where a noun
+// is named by another (flat, compound, appos, nmod:desc).
 package syntax
 
 import (
@@ -15,28 +46,42 @@ import (
 // be shared.
 type Model struct {
 	tagger  tagger
-	known   *table // word → number of its ambiguity class
+	known   *table // word → number of its ambiguity class, and its tag + 1 if that is sure
 	lemmas  *lemmatiser
 	labels  []string // 0 is none
 	root    uint8
-	arcs    arcs
+	arcs    arcs // from left to right
+	back    arcs // from right to left
+	chooser chooser
 	relabel source
 	upos    []uint64 // hash of each tag's UPOS
 
-	actSeeds, labelSeeds, relabelSeeds []uint64
+	actSeeds, labelSeeds, relabelSeeds, choiceSeeds []uint64
 }
 
-// WeightsFile is where Load looks for the weights.
-const WeightsFile = "model/english.weights"
+// Where Load looks for the weights, and for the lemmas of irregular words,
+// which need not be there.
+const (
+	WeightsFile   = "model/english.weights"
+	IrregularFile = "model/irregular.tsv"
+)
 
 const magic = "parley model 1\n"
 
-// knownClass is the hash of a word's ambiguity class, 0 for a rare word.
-func (m *Model) knownClass(word uint64) uint64 {
-	if v := m.known.find(word); v != 0 {
-		return scramble(uint64(v))
+// recognise finds a word's ambiguity class. All rare words of one shape are
+// one word to the models, in training as in use.
+func (m *Model) recognise(t *token) {
+	if v := m.known.find(t.word); v != 0 {
+		t.known = scramble(uint64(v))
+		if s := uint8(v >> 16); int(s) <= len(m.tagger.tags) {
+			t.sure = s
+		}
+		return
 	}
-	return 0
+	t.known, t.sure = 0, 0
+	if LabX == 0 {
+		t.word = scramble(t.shape + edgeWord)
+	}
 }
 
 // prepare fills what follows from tags and labels.
@@ -56,7 +101,8 @@ func (m *Model) prepare() error {
 	if len(m.tagger.tags) == 0 || len(m.tagger.tags) > 255 {
 		return fmt.Errorf("%d tags", len(m.tagger.tags))
 	}
-	m.actSeeds, m.labelSeeds, m.relabelSeeds = seeds(2, actFeatures), seeds(3, labelFeatures), seeds(4, labelFeatures)
+	m.actSeeds, m.labelSeeds = seeds(2, actFeatures), seeds(3, labelFeatures)
+	m.relabelSeeds, m.choiceSeeds = seeds(4, labelFeatures), seeds(5, choiceFeatures)
 	return nil
 }
 
@@ -70,6 +116,16 @@ func Load(fsys fs.FS) (*Model, error) {
 	m, err := decode(b)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", WeightsFile, err)
+	}
+	words, err := fs.ReadFile(fsys, IrregularFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return m, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("irregular lemmas: %w", err)
+	}
+	if err := m.lemmas.readIrregular(IrregularFile, words); err != nil {
+		return nil, err
 	}
 	return m, nil
 }
@@ -87,9 +143,14 @@ func (m *Model) encode() []byte {
 		b = appendString(b, l)
 	}
 	b = m.lemmas.appendTo(b)
-	for _, t := range []*table{m.known, m.tagger.source.table, m.arcs.act.table, m.arcs.lab.table, m.relabel.table} {
+	for _, t := range []*table{m.known, m.tagger.source.table, m.arcs.act.table, m.arcs.lab.table, m.back.act.table, m.back.lab.table, m.chooser.table, m.relabel.table} {
 		b = t.appendTo(b)
 	}
+	return seal(b)
+}
+
+// seal puts magic, length and checksum before the parts.
+func seal(b []byte) []byte {
 	head := []byte(magic)
 	head = binary.LittleEndian.AppendUint32(head, uint32(len(b)))
 	head = binary.LittleEndian.AppendUint32(head, crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)))
@@ -158,7 +219,7 @@ func decode(b []byte) (*Model, error) {
 	for _, part := range []struct {
 		to     **table
 		sparse bool
-	}{{&m.known, false}, {&m.tagger.source.table, true}, {&m.arcs.act.table, false}, {&m.arcs.lab.table, true}, {&m.relabel.table, true}} {
+	}{{&m.known, false}, {&m.tagger.source.table, true}, {&m.arcs.act.table, false}, {&m.arcs.lab.table, true}, {&m.back.act.table, false}, {&m.back.lab.table, true}, {&m.chooser.table, false}, {&m.relabel.table, true}} {
 		if *part.to, b, err = readTable(b, part.sparse); err != nil {
 			return nil, err
 		}

@@ -9,7 +9,8 @@ import (
 // arcs is a transition parser: one model for the action, one for the label of
 // the arc that the action makes.
 type arcs struct {
-	act, lab source
+	act actSource
+	lab source
 }
 
 // source scores features, from a learner in training and from a table after.
@@ -18,37 +19,34 @@ type source struct {
 	table   *table
 }
 
-func (s *source) scores(features []uint64, out []int32) {
+// scores returns the features that it used: in training, not all.
+func (s *source) scores(features []uint64, out []int32) []uint64 {
 	clear(out)
 	if s.table == nil {
+		features = s.learner.drop(features)
 		for _, h := range features {
 			s.learner.add(h, out)
 		}
-		return
+		return features
 	}
-	for _, h := range features {
-		s.table.add(h, out)
-	}
+	s.table.add(features, out)
+	return features
 }
 
-func (s *source) scores4(features []uint64, out *[actions]int32) {
+// actSource is a source for actions.
+type actSource struct {
+	learner *denseLearner
+	table   *table
+}
+
+func (s *actSource) scores(features []uint64, out *[actions]int32) []uint64 {
 	if s.table == nil {
-		*out = [actions]int32{}
-		for _, h := range features {
-			s.learner.add(h, out[:])
-		}
-		return
+		features = s.learner.drop(features)
+		s.learner.scores(features, out)
+		return features
 	}
-	var a, b, c, d int32
-	for _, h := range features {
-		if v := s.table.find(h); v != 0 {
-			a += int32(int8(v))
-			b += int32(int8(v >> 8))
-			c += int32(int8(v >> 16))
-			d += int32(int8(v >> 24))
-		}
-	}
-	*out = [actions]int32{a, b, c, d}
+	*out = s.table.add4(features)
+	return features
 }
 
 // Parser parses one sentence after the other; it is not safe for concurrent
@@ -67,7 +65,13 @@ type Parser struct {
 	lfeats  [labelFeatures]uint64
 	act     [actions]int32
 	labels  []int32
+	used    []uint64
 	relabel []uint8
+
+	mirrored      []word
+	first, second parse
+	other         state // of second
+	cfeats        [2][choiceFeatures]uint64
 }
 
 // NewParser returns a parser with its own working memory.
@@ -87,13 +91,27 @@ func (p *Parser) Parse(doc string, s *text.Sentence) *Tree {
 }
 
 func (p *Parser) parse(forms []string) *Tree {
-	tree := &Tree{Nodes: make([]Node, len(forms))}
 	if len(forms) == 0 {
-		return tree
+		return &Tree{}
 	}
 	p.analyse(forms)
+	return p.grow(forms)
+}
+
+// grow makes the tree of words that have tags and lemmas.
+func (p *Parser) grow(forms []string) *Tree {
+	tree := &Tree{Nodes: make([]Node, len(forms))}
 	p.gather()
-	p.run(&p.m.arcs)
+	p.run(&p.m.arcs, p.words)
+	p.first.keep(&p.state, false)
+	if p.m.back.act.table.buckets > 1 {
+		p.mirrored = mirror(p.words, p.mirrored)
+		p.run(&p.m.back, p.mirrored)
+		p.second.keep(&p.state, true)
+		p.weigh(&p.m.chooser, nil)
+		p.first.vote(&p.second)
+	}
+	p.state.build(p.words, &p.first)
 	p.finish(tree.Nodes)
 	for i := range tree.Nodes {
 		n := &tree.Nodes[i]
@@ -110,7 +128,7 @@ func (p *Parser) analyse(forms []string) {
 	for _, f := range forms {
 		var t token
 		t.see(f)
-		t.known = p.m.knownClass(t.word)
+		p.m.recognise(&t)
 		p.toks = append(p.toks, t)
 	}
 	if cap(p.tags) < len(forms) {
@@ -124,7 +142,8 @@ func (p *Parser) analyse(forms []string) {
 func (p *Parser) lemmatise() {
 	p.lemmas = p.lemmas[:0]
 	for i := range p.toks {
-		p.lemmas = append(p.lemmas, p.m.lemmas.lemma(p.toks[i].form, p.tagging.hashes[int(p.tags[i])+1]))
+		t := p.tags[i]
+		p.lemmas = append(p.lemmas, p.m.lemmas.lemma(p.toks[i].form, p.m.tagger.tags[t].xpos, p.tagging.hashes[int(t)+1]))
 	}
 }
 
@@ -184,10 +203,10 @@ func lemmaWord(lemma string) uint64 {
 	return scramble(h)
 }
 
-// run parses p.words greedily.
-func (p *Parser) run(a *arcs) {
+// run parses words greedily.
+func (p *Parser) run(a *arcs, words []word) {
 	s := &p.state
-	s.reset(p.words)
+	s.reset(words)
 	for !s.done() {
 		allowed := s.allowed()
 		action := p.choose(a, allowed)
@@ -209,7 +228,7 @@ func (p *Parser) choose(a *arcs, allowed uint) int {
 		}
 	}
 	n := p.state.actView(p.m.actSeeds, &p.feats)
-	a.act.scores4(p.feats[:n], &p.act)
+	a.act.scores(p.feats[:n], &p.act)
 	return bestOf(&p.act, allowed)
 }
 
@@ -223,12 +242,13 @@ func bestOf(scores *[actions]int32, allowed uint) int {
 	return b
 }
 
+// chooseLabel leaves the features that it used in p.used, for learning.
 func (p *Parser) chooseLabel(a *arcs, h, d int32) uint8 {
 	if h == p.state.n {
 		return p.m.root
 	}
 	n := p.state.labelView(p.m.labelSeeds, h, d, false, &p.lfeats)
-	a.lab.scores(p.lfeats[:n], p.labels)
+	p.used = a.lab.scores(p.lfeats[:n], p.labels)
 	return p.bestLabel()
 }
 
@@ -243,24 +263,16 @@ func (p *Parser) bestLabel() uint8 {
 	return uint8(b)
 }
 
-// finish labels the arcs once more, now that the whole tree is known, hangs
-// further roots from the first one, and adds the punctuation.
+// finish labels the arcs once more, now that the whole tree is known, and adds
+// the punctuation.
 func (p *Parser) finish(nodes []Node) {
 	s := &p.state
 	p.relabel = p.relabel[:0]
-	first := int32(-1)
-	for d := range s.n {
-		if s.head[d] == s.n {
-			if first < 0 {
-				first = d
-			} else {
-				s.head[d] = first
-			}
-		}
-	}
+	root := int32(0)
 	for d := range s.n {
 		h := s.head[d]
 		if h == s.n {
+			root = d
 			p.relabel = append(p.relabel, p.m.root)
 			continue
 		}
@@ -276,7 +288,7 @@ func (p *Parser) finish(nodes []Node) {
 			nodes[i].Head = p.kept[h]
 		}
 	}
-	p.punctuate(nodes, int(first))
+	p.punctuate(nodes, root)
 }
 
 // maxClimb bounds the search for the head of a punctuation mark.
@@ -284,7 +296,7 @@ const maxClimb = 32
 
 // punctuate hangs each mark from the highest word whose subtree begins or
 // ends at it, as the guidelines of Universal Dependencies ask.
-func (p *Parser) punctuate(nodes []Node, root int) {
+func (p *Parser) punctuate(nodes []Node, root int32) {
 	s := &p.state
 	if s.n == 0 {
 		for i := range nodes {
@@ -300,7 +312,7 @@ func (p *Parser) punctuate(nodes []Node, root int) {
 			continue
 		}
 		nodes[i].Label = "punct"
-		nodes[i].Head = p.kept[p.markHead(int32(next), int32(root))]
+		nodes[i].Head = p.kept[p.markHead(int32(next), root)]
 	}
 }
 

@@ -22,16 +22,29 @@ const bucketSize = 4*2 + 4*4
 
 // find returns the value of a feature, 0 where the table has none.
 func (t *table) find(h uint64) uint32 {
-	hi, _ := bits.Mul64(h, t.buckets)
-	b := t.slots[hi*bucketSize : hi*bucketSize+bucketSize : hi*bucketSize+bucketSize]
-	const ones = 0x0001000100010001
-	x := binary.LittleEndian.Uint64(b) ^ uint64(fingerprint(h))*ones
-	y := (x - ones) &^ x & (ones << 15)
-	if y == 0 {
+	var one [1]uint32
+	if len(t.gather([]uint64{h}, one[:0])) == 0 {
 		return 0
 	}
-	lane := bits.TrailingZeros64(y) >> 4
-	return binary.LittleEndian.Uint32(b[8+lane*4:])
+	return one[0]
+}
+
+// gather appends the values of those features that the table has. It looks up
+// many at once so that the processor can wait for them together.
+func (t *table) gather(features []uint64, values []uint32) []uint32 {
+	const ones = 0x0001000100010001
+	for _, h := range features {
+		hi, _ := bits.Mul64(h, t.buckets)
+		b := t.slots[hi*bucketSize:]
+		b = b[:bucketSize:bucketSize]
+		x := binary.LittleEndian.Uint64(b) ^ uint64(fingerprint(h))*ones
+		y := (x - ones) &^ x & (ones << 15)
+		if y != 0 {
+			lane := bits.TrailingZeros64(y) >> 4
+			values = append(values, binary.LittleEndian.Uint32(b[8+lane*4:]))
+		}
+	}
+	return values
 }
 
 func fingerprint(h uint64) uint16 {
@@ -41,20 +54,34 @@ func fingerprint(h uint64) uint16 {
 	return 1
 }
 
-// add adds a sparse row to the scores.
-func (t *table) add(h uint64, scores []int32) {
-	v := t.find(h)
-	if v == 0 {
-		return
-	}
-	row := t.rows[v:]
-	n := int(row[0])
-	row = row[1 : 1+2*n]
-	for i := 0; i+1 < len(row); i += 2 {
-		if c := int(row[i]); c < len(scores) {
-			scores[c] += int32(int8(row[i+1]))
+// maxFeatures bounds the features of one decision.
+const maxFeatures = 128
+
+// add adds the sparse rows of the features to the scores.
+func (t *table) add(features []uint64, scores []int32) {
+	var found [maxFeatures]uint32
+	for _, v := range t.gather(features, found[:0]) {
+		row := t.rows[v:]
+		row = row[1 : 1+2*int(row[0])]
+		for i := 0; i+1 < len(row); i += 2 {
+			if c := int(row[i]); c < len(scores) {
+				scores[c] += int32(int8(row[i+1]))
+			}
 		}
 	}
+}
+
+// add4 adds up dense values: the weights of four actions in four bytes.
+func (t *table) add4(features []uint64) [actions]int32 {
+	var found [maxFeatures]uint32
+	var a, b, c, d int32
+	for _, v := range t.gather(features, found[:0]) {
+		a += int32(int8(v))
+		b += int32(int8(v >> 8))
+		c += int32(int8(v >> 16))
+		d += int32(int8(v >> 24))
+	}
+	return [actions]int32{a, b, c, d}
 }
 
 // entry is a feature on its way into a table, most important first.
@@ -64,8 +91,8 @@ type entry struct {
 	row   []byte
 }
 
-// newTable packs entries into at most buckets buckets; where a bucket is full
-// the later entry is left out.
+// newTable packs entries into buckets; where a bucket is full the later entry
+// is left out.
 func newTable(entries []entry, buckets int) *table {
 	t := &table{buckets: uint64(buckets), slots: make([]byte, buckets*bucketSize)}
 	t.rows = []byte{0}
@@ -131,7 +158,11 @@ func readTable(b []byte, sparse bool) (*table, []byte, error) {
 	return t, b[t.buckets*bucketSize+rows:], nil
 }
 
+// check looks at every value of a sparse table.
 func (t *table) check() error {
+	if len(t.rows) == 0 || t.rows[0] != 0 {
+		return errors.New("table of rows does not begin with the empty row")
+	}
 	for i := 0; i < len(t.slots); i += bucketSize {
 		for lane := range 4 {
 			v := int(binary.LittleEndian.Uint32(t.slots[i+8+lane*4:]))

@@ -21,20 +21,12 @@ func (p *Parser) ParseTagged(nodes []Node) *Tree {
 		}
 		var t token
 		t.see(f)
-		t.known = p.m.knownClass(t.word)
+		p.m.recognise(&t)
 		p.toks, p.tags = append(p.toks, t), append(p.tags, uint8(tag))
 	}
-	tree := &Tree{Nodes: make([]Node, len(nodes))}
 	if len(nodes) == 0 {
-		return tree
+		return &Tree{}
 	}
 	p.lemmatise()
-	p.gather()
-	p.run(&p.m.arcs)
-	p.finish(tree.Nodes)
-	for i := range tree.Nodes {
-		n := &tree.Nodes[i]
-		n.Form, n.Lemma, n.UPOS, n.XPOS = forms[i], p.lemmas[i], nodes[i].UPOS, nodes[i].XPOS
-	}
-	return tree
+	return p.grow(forms)
 }

@@ -125,8 +125,12 @@ func (t *tagger) begin() *tagging {
 	return g
 }
 
-// predict chooses the tag of word i; the features stay in g for learning.
-func (t *tagger) predict(g *tagging, toks []token, tags []uint8, i int) (choice, n int) {
+// predict chooses the tag of word i; used are the features that it saw,
+// none for a word with one tag only.
+func (t *tagger) predict(g *tagging, toks []token, tags []uint8, i int) (choice int, used []uint64) {
+	if s := toks[i].sure; s > 0 {
+		return int(s) - 1, nil
+	}
 	t1, t2 := g.hashes[0], g.hashes[0]
 	if i > 0 {
 		t1 = g.hashes[int(tags[i-1])+1]
@@ -134,9 +138,9 @@ func (t *tagger) predict(g *tagging, toks []token, tags []uint8, i int) (choice,
 	if i > 1 {
 		t2 = g.hashes[int(tags[i-2])+1]
 	}
-	n = tagView(g.seeds, toks, i, t1, t2, &g.features)
-	t.source.scores(g.features[:n], g.scores)
-	return best(g.scores), n
+	n := tagView(g.seeds, toks, i, t1, t2, &g.features)
+	used = t.source.scores(g.features[:n], g.scores)
+	return best(g.scores), used
 }
 
 // run tags a sentence into tags, of the same length.

@@ -28,6 +28,7 @@ type token struct {
 	shape  uint64 // hash of the shape bits
 	bits   uint8
 	known  uint64 // the tags that the treebank gives the word, 0 for rare words
+	sure   uint8  // the word's only tag + 1, 0 where it has several
 }
 
 const (

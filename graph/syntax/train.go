@@ -9,15 +9,22 @@ import (
 
 // Training options that experiments settled.
 const (
-	tagEpochs   = 8
-	foldCount   = 5
-	foldEpochs  = 5
-	parseEpochs = 12
-	knownCount  = 3   // a word is known from so many occurrences
-	explore     = 0.9 // how often the parser follows its own choice in training
-	keepTag     = 150_000
-	keepAct     = 450_000
-	keepLabel   = 100_000
+	tagEpochs    = 8
+	foldCount    = 5
+	foldEpochs   = 5
+	parseEpochs  = 12
+	knownCount   = 3  // a word is known from so many occurrences
+	sureCount    = 12 // and sure of its one tag from so many
+	draftFrom    = 1  // the chooser learns from these epochs of the parsers
+	draftTo      = 4
+	choiceEpochs = 3
+	explore      = 0.9 // how often the parser follows its own choice in training
+	dropped      = 77  // of 256 features are left out at each step of training
+	tagSlots     = 80_000
+	actSlots     = 310_000
+	labelSlots   = 45_000
+	relabelSlots = 70_000
+	choiceSlots  = 60_000
 )
 
 // Train makes a model from a treebank. The same sentences in the same order
@@ -30,7 +37,9 @@ func Train(bank []Gold, report func(string)) (*Model, error) {
 	t.learnKnown()
 	t.learnLemmas()
 	t.tagAll()
-	t.learnTree()
+	t.learnTree(false)
+	t.learnTree(true)
+	t.learnChoice(choiceEpochs)
 	return t.m, nil
 }
 
@@ -47,6 +56,9 @@ type trainer struct {
 	forms  [][]string
 	class  map[uint64]int
 	labels map[string]uint8
+	// What the two parsers found in the epochs that the chooser learns from,
+	// for each sentence.
+	drafts [2][][]parse
 }
 
 func (t *trainer) say(format string, args ...any) {
@@ -147,6 +159,7 @@ func (t *trainer) learnKnown() {
 	}
 	numbers := map[string]uint32{}
 	var entries []entry
+	sure := 0
 	for _, w := range order {
 		s := stats[w]
 		if s.n < knownCount {
@@ -164,16 +177,21 @@ func (t *trainer) learnKnown() {
 		if numbers[key] == 0 {
 			numbers[key] = uint32(len(numbers) + 1)
 		}
-		entries = append(entries, entry{hash: w, value: numbers[key]})
+		v := numbers[key]
+		if s.n >= sureCount && s.n-s.tags[tags[0]] <= s.n/400 {
+			v |= (uint32(tags[0]) + 1) << 16
+			sure += s.n
+		}
+		entries = append(entries, entry{hash: w, value: v})
 	}
 	t.m.known = newTable(entries, len(entries)/2+1)
 	for i := range t.seen {
 		for j := range t.seen[i] {
-			t.seen[i][j].known = t.m.knownClass(t.seen[i][j].word)
+			t.m.recognise(&t.seen[i][j])
 		}
 	}
-	t.say("%d sentences, %d tags, %d labels, %d known words in %d classes",
-		len(t.bank), len(t.m.tagger.tags), len(t.m.labels), len(entries), len(numbers))
+	t.say("%d sentences, %d tags, %d labels, %d known words in %d classes; %d tokens have one tag only",
+		len(t.bank), len(t.m.tagger.tags), len(t.m.labels), len(entries), len(numbers), sure)
 }
 
 func (t *trainer) learnLemmas() {
@@ -219,12 +237,12 @@ func (t *trainer) learnTags(epochs int, in func(i int) bool) *learner {
 			toks, gold := t.seen[i], t.gold[i]
 			tags = append(tags[:0], make([]uint8, len(toks))...)
 			for j := range toks {
-				c, n := tg.predict(g, toks, tags, j)
+				c, used := tg.predict(g, toks, tags, j)
 				l.step++
 				total++
-				if c != int(gold[j]) {
+				if c != int(gold[j]) && used != nil {
 					wrong++
-					l.learn(g.features[:n], int(gold[j]), c)
+					l.learn(used, int(gold[j]), c)
 				}
 				tags[j] = uint8(c)
 			}
@@ -240,7 +258,7 @@ func (t *trainer) tagAll() {
 	t.jack = make([][]uint8, len(t.bank))
 	for fold := range foldCount {
 		l := t.learnTags(foldEpochs, func(i int) bool { return i/10%foldCount != fold })
-		tg := tagger{tags: t.m.tagger.tags, source: source{table: l.freezeSparse(keepTag)}}
+		tg := tagger{tags: t.m.tagger.tags, source: source{table: l.freezeSparse(tagSlots)}}
 		g := tg.begin()
 		wrong, total := 0, 0
 		for i := range t.bank {
@@ -258,118 +276,5 @@ func (t *trainer) tagAll() {
 		}
 		t.say("fold %d: %.2f%% of the tags right", fold+1, 100-100*float64(wrong)/float64(total))
 	}
-	t.m.tagger.source.table = t.learnTags(tagEpochs, func(int) bool { return true }).freezeSparse(keepTag)
-}
-
-// learnTree trains the parser with a dynamic oracle and exploration (Goldberg
-// and Nivre 2012), and the labels of the finished tree along with it.
-func (t *trainer) learnTree() {
-	m := t.m
-	act, lab, rel := newLearner(), newLearner(), newLearner()
-	a := &arcs{act: source{learner: act}, lab: source{learner: lab}}
-	p := m.NewParser()
-	rng := rand.New(rand.NewPCG(7, 7))
-	var gold []int32
-	var want []uint8
-	for e := range parseEpochs {
-		wrong, total, arcsRight, labelsWrong, words := 0, 0, 0, 0, 0
-		for _, i := range order(len(t.bank), uint64(e)+100) {
-			p.toks = t.seen[i]
-			p.tags = t.jack[i]
-			p.lemmatise()
-			p.gather()
-			gold, want = t.target(p, i, gold, want)
-			s := &p.state
-			s.reset(p.words)
-			for !s.done() {
-				allowed := s.allowed()
-				n := s.actView(m.actSeeds, &p.feats)
-				a.act.scores4(p.feats[:n], &p.act)
-				choice := bestOf(&p.act, allowed)
-				var cost [actions]int
-				s.costs(gold, &cost)
-				low := 1 << 30
-				for k := range actions {
-					if allowed&(1<<k) != 0 {
-						low = min(low, cost[k])
-					}
-				}
-				var good uint
-				for k := range actions {
-					if allowed&(1<<k) != 0 && cost[k] == low {
-						good |= 1 << k
-					}
-				}
-				ideal := bestOf(&p.act, good)
-				act.step++
-				total++
-				if good&(1<<choice) == 0 {
-					wrong++
-					act.learn(p.feats[:n], ideal, choice)
-					if e == 0 || rng.Float64() > explore {
-						choice = ideal
-					}
-				}
-				var label uint8
-				if choice == left || choice == right {
-					h, d := s.arc(choice)
-					label = p.chooseLabel(a, h, d)
-					if h < s.n && gold[d] == h {
-						lab.step++
-						if label != want[d] {
-							nl := s.labelView(m.labelSeeds, h, d, false, &p.lfeats)
-							lab.learn(p.lfeats[:nl], int(want[d]), int(label))
-						}
-					}
-				}
-				s.do(choice, label)
-			}
-			for d := range s.n {
-				words++
-				h := s.head[d]
-				if h != gold[d] {
-					continue
-				}
-				arcsRight++
-				if h == s.n || e == 0 {
-					continue
-				}
-				nl := s.labelView(m.relabelSeeds, h, d, true, &p.lfeats)
-				src := source{learner: rel}
-				src.scores(p.lfeats[:nl], p.labels)
-				label := p.bestLabel()
-				rel.step++
-				if label != want[d] {
-					labelsWrong++
-					rel.learn(p.lfeats[:nl], int(want[d]), int(label))
-				}
-			}
-		}
-		t.say("trees, epoch %d: %d of %d actions wrong, %.2f%% of the heads right, %d labels of %d wrong",
-			e+1, wrong, total, 100*float64(arcsRight)/float64(words), labelsWrong, arcsRight)
-	}
-	t.say("features: %d actions, %d labels, %d relabels", len(act.rows), len(lab.rows), len(rel.rows))
-	m.arcs = arcs{act: source{table: act.freezeDense(keepAct)}, lab: source{table: lab.freezeSparse(keepLabel)}}
-	m.relabel = source{table: rel.freezeSparse(keepLabel)}
-}
-
-// target translates the gold tree to the parser's words.
-func (t *trainer) target(p *Parser, i int, gold []int32, want []uint8) ([]int32, []uint8) {
-	gold, want = gold[:0], want[:0]
-	nodes := t.bank[i].Nodes
-	n := int32(len(p.words) - 2)
-	for _, k := range p.kept {
-		h := nodes[k].Head
-		for h >= 0 && p.place[h] < 0 {
-			h = nodes[h].Head
-		}
-		if h < 0 {
-			gold = append(gold, n)
-		} else {
-			gold = append(gold, int32(p.place[h]))
-		}
-		want = append(want, t.labels[nodes[k].Label])
-	}
-	gold = append(gold, n+1, n+1)
-	return gold, append(want, 0, 0)
+	t.m.tagger.source.table = t.learnTags(tagEpochs, func(int) bool { return true }).freezeSparse(tagSlots)
 }

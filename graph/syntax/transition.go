@@ -165,3 +165,20 @@ func (s *state) costs(gold []int32, cost *[actions]int) {
 		cost[left]++
 	}
 }
+
+// cheapest is the set of allowed actions that cost least, as bits.
+func (s *state) cheapest(gold []int32, allowed uint) (good uint) {
+	var cost [actions]int
+	s.costs(gold, &cost)
+	low := 1 << 30
+	for k := range actions {
+		if allowed&(1<<k) == 0 || cost[k] > low {
+			continue
+		}
+		if cost[k] < low {
+			low, good = cost[k], 0
+		}
+		good |= 1 << k
+	}
+	return good
+}
