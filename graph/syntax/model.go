@@ -79,9 +79,7 @@ func (m *Model) recognise(t *token) {
 		return
 	}
 	t.known, t.sure = 0, 0
-	if LabX == 0 {
-		t.word = scramble(t.shape + edgeWord)
-	}
+	t.word = scramble(t.shape + edgeWord)
 }
 
 // prepare fills what follows from tags and labels.
