@@ -60,6 +60,12 @@ func (w *work) draft(m *rule.Match, group int) {
 		if d.typ == "invited" && len(d.roles["whom"]) == 0 {
 			d.roles["whom"] = w.guests(&d, g)
 		}
+		if d.typ == "signed" || d.typ == "agreed" {
+			w.terms(&d, g, m)
+			if !w.accord(&d, g, m) {
+				continue
+			}
+		}
 		if w.complete(&d, ft) {
 			w.drafts = append(w.drafts, &d)
 		}
@@ -210,6 +216,11 @@ func (w *work) eventNear(g *rule.Graph, m *rule.Match) int {
 		}
 	}
 	if m.Rule.Phrase {
+		for i := range g.Mentions { // "U.S.-mediated talks" is one event
+			if k := &g.Mentions[i]; k.Class == "Event" && slices.ContainsFunc(m.Anchors, func(a int) bool { return k.First <= a && a < k.End }) {
+				return i
+			}
+		}
 		return -1
 	}
 	for _, a := range m.Anchors {

@@ -266,7 +266,7 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 		role := q.fact.Role(it.role)
 		for i := range q.x.Mentions {
 			m := &q.x.Mentions[i]
-			if m.First != t || m.End <= t || !q.fits(i, role) {
+			if m.First != t || m.End <= t || !q.fits(i, role) || actor(role) && q.inTitle(m) {
 				continue
 			}
 			q.slots = append(q.slots, Slot{Role: it.role, Many: it.many, Fills: []Fill{{-1, i, m.Head}}})
@@ -305,18 +305,33 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 		return q.match(items, t+1)
 	}
 	for i := range q.x.Mentions { // "Secretary Admiral Roe": a title before a name is no part of the phrase
-		if m := &q.x.Mentions[i]; m.First == t && it.role != "" && (m.Rank || m.Class == "Office" && !q.fits(i, q.fact.Role(it.role))) {
+		if m := &q.x.Mentions[i]; m.First == t && it.role != "" && (m.Rank || m.Class == "Office" && (!q.fits(i, q.fact.Role(it.role)) || q.inTitle(m))) {
 			return q.match(items, q.titled(m))
 		}
 	}
 	return t, false
 }
 
+// actor reports whether a role takes whoever acts, people and countries alike.
+func actor(role *schema.Role) bool { return slices.Contains(role.Range, "Actor") }
+
+// inTitle reports whether a mention is the title, or a part of it, of a person who is
+// named right behind it: "Italian" in "Italian Prime Minister X".
+func (q *sequence) inTitle(m *mention.Mention) bool {
+	return slices.ContainsFunc(q.x.Mentions, func(o mention.Mention) bool {
+		return o.Class == "Office" && o.Contains(m.Span) && q.named(q.titled(&o))
+	})
+}
+
+func (q *sequence) named(t int) bool {
+	return slices.ContainsFunc(q.x.Mentions, func(m mention.Mention) bool { return m.Class == "Person" && m.First == t })
+}
+
 // titled is the token where the name that follows a title at once begins, the end of
 // the title where none does.
 func (q *sequence) titled(title *mention.Mention) int {
 	for t := title.End; t <= title.End+1 && t < len(q.x.Tokens); t++ {
-		if slices.ContainsFunc(q.x.Mentions, func(m mention.Mention) bool { return m.Class == "Person" && m.First == t }) {
+		if q.named(t) {
 			return t
 		}
 		if q.x.Tokens[t].Of(q.doc.Text) != "," {

@@ -1,0 +1,133 @@
+package fact
+
+import (
+	"slices"
+	"strings"
+
+	"parley/graph/entity"
+	"parley/graph/mention"
+	"parley/graph/rule"
+	"parley/graph/text"
+)
+
+// longest is the number of words that the terms of an agreement may have where no noun
+// names it.
+const longest = 30
+
+// terms says what was signed or agreed where no mention in the rule's role does: the
+// agreement at the rule's words, one that the sentence says it was agreed "in", else the
+// words that hang on the verb, as they stand.
+func (w *work) terms(d *draft, g *rule.Graph, m *rule.Match) {
+	named := w.within1(g, m)
+	if named >= 0 {
+		d.roles["agreement"] = []Filler{{Entity: w.nominal(m.Sentence, &g.Mentions[named]), Span: g.Mentions[named].Span}}
+	}
+	if len(d.roles["agreement"]) == 0 {
+		if s := w.object(g, m); s.Len() > 0 {
+			d.roles["agreement"] = []Filler{{Entity: entity.Entity{Name: w.spanOf(s), Class: "Text"}, Span: s}}
+		}
+	}
+	if as := d.roles["agreement"]; len(as) > 0 {
+		for _, x := range w.dates[m.Sentence] { // "the November 27 deal"
+			if x.EDTF != "" && as[0].Span.Contains(x.Span) {
+				d.date, d.relative = x.EDTF, x.Relative
+			}
+		}
+	}
+}
+
+// within1 is the agreement mention at the words of a match, or the one behind "in",
+// "under" or "through" on its verb, -1 for none.
+func (w *work) within1(g *rule.Graph, m *rule.Match) int {
+	taken := slices.ContainsFunc(m.Slots, func(s rule.Slot) bool { return s.Role == "agreement" })
+	best := -1
+	for i := range g.Mentions {
+		k := &g.Mentions[i]
+		if k.Class != "Agreement" {
+			continue
+		}
+		if !taken && slices.Contains(m.Anchors, k.Head) {
+			return i
+		}
+		switch rule.Case(g.Tree, k.Head) {
+		case "in", "under", "through", "by":
+			if m.Rule.Phrase || slices.Contains(m.Anchors, k.Head) || !definite(g.Sentence, k) {
+				continue
+			}
+			if distance(g.Tree, m.Anchors, k.Head) <= 4 {
+				best = i
+			}
+		}
+	}
+	return best
+}
+
+// object is the span of what hangs on the verb of a match: its object, what stands
+// behind "on" or "to", or its clause.
+func (w *work) object(g *rule.Graph, m *rule.Match) text.Span {
+	t := g.Tree
+	for _, a := range m.Anchors {
+		if t.Nodes[a].UPOS != "VERB" {
+			continue
+		}
+		for _, e := range g.Out[g.At[a]] {
+			if e.Added || e.Dep <= g.At[a] {
+				continue
+			}
+			head := g.Units[e.Dep].Head
+			switch {
+			case e.Label == rule.Obj, e.Label == rule.Prep && (e.Prep == "on" || e.Prep == "to" || e.Prep == "upon" || e.Prep == "over"),
+				e.Label == rule.Clause && (t.Nodes[head].Label == "xcomp" || strings.HasPrefix(t.Nodes[head].Label, "ccomp")):
+				return w.subtree(g.Sentence, head, a)
+			}
+		}
+	}
+	return text.Span{}
+}
+
+// subtree is the span of a word and all that hangs on it, behind a verb, without the
+// words that introduce it.
+func (w *work) subtree(s *mention.Sentence, head, verb int) text.Span {
+	t := s.Tree
+	first, end := head, head+1
+	for i := range t.Nodes {
+		for v, n := i, 0; v >= 0 && n < 40; v, n = t.Nodes[v].Head, n+1 {
+			if v == head {
+				first, end = min(first, i), max(end, i+1)
+				break
+			}
+		}
+	}
+	first = max(first, verb+1)
+	for first < head {
+		switch strings.ToLower(t.Nodes[first].Form) {
+		case "on", "to", "upon", "over", "that", "the", "a", "an":
+			first++
+			continue
+		}
+		break
+	}
+	for end > head+1 && (t.Nodes[end-1].UPOS == "PUNCT" || end-first > longest) {
+		end--
+	}
+	return text.Span{Start: s.Tokens[first].Start, End: s.Tokens[end-1].End}
+}
+
+// accord decides whether a draft of an agreement is a fact: what was merely wished for
+// is none, nor is an agreement that the text only talks of as one that may be.
+func (w *work) accord(d *draft, g *rule.Graph, m *rule.Match) bool {
+	if d.typ == "agreed" && d.status != "happened" && d.status != "planned" && d.status != "ongoing" {
+		return false
+	}
+	if m.Rule.Name != "agreement-between" {
+		return true
+	}
+	for _, s := range m.Slots {
+		if s.Role != "agreement" {
+			continue
+		}
+		k := w.Mention(m.Sentence, s.Fills[0])
+		return k != nil && (k.Form == mention.Name || definite(g.Sentence, k)) && len(d.roles["party"]) > 1
+	}
+	return false
+}
