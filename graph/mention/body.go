@@ -58,7 +58,7 @@ func (f *finder) body(i, end int, b bodyHead) int {
 		if !cap || first == i || f.l.has("offices/honorifics", f.fold(first)) {
 			return 0
 		}
-		if _, ok := f.l.given[f.fold(first)]; ok && i-first == 1 {
+		if _, ok := f.l.given[f.fold(first)]; ok && i-first == 1 && f.l.has("bodies/surnames", f.fold(head)) {
 			return 0 // "Robert Hill"
 		}
 		f.clear(first, end)

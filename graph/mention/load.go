@@ -170,7 +170,7 @@ func (l *Lexicon) bodyWords(fsys fs.FS, bad *problems) {
 	const name = "lexicon/bodies.yaml"
 	lists := map[string][]string{}
 	irregular := map[string]string{}
-	keyed(fsys, name, "heads states takes_of places places_before plurals", bad, func(k string, v *yaml.Node) {
+	keyed(fsys, name, "heads states takes_of places places_before surnames things things_before ships plurals", bad, func(k string, v *yaml.Node) {
 		if k == "plurals" {
 			irregular = pairs(v)
 			return
@@ -179,6 +179,9 @@ func (l *Lexicon) bodyWords(fsys fs.FS, bad *problems) {
 	})
 	l.list("bodies/states", lists["states"])
 	l.list("bodies/takes_of", lists["takes_of"])
+	for _, k := range []string{"surnames", "things", "things_before", "ships"} {
+		l.list("bodies/"+k, lists[k])
+	}
 	for _, h := range lists["heads"] {
 		b := bodyHead{state: l.has("bodies/states", fold(h)), takesOf: l.has("bodies/takes_of", fold(h))}
 		l.bodies.add(split(h), b)
@@ -239,7 +242,7 @@ func (l *Lexicon) words(fsys fs.FS, bad *problems) {
 	}
 	var groups []group
 	weak := map[string]bool{}
-	keyed(fsys, name, "meetings visits not_meetings delegations weak_delegations agreements weak_agreements groups plurals grades counts pronouns particles suffixes months weekdays", bad, func(k string, v *yaml.Node) {
+	keyed(fsys, name, "meetings visits not_meetings delegations weak_delegations agreements weak_agreements groups plurals grades counts pronouns particles weak_particles suffixes months weekdays", bad, func(k string, v *yaml.Node) {
 		switch k {
 		case "plurals":
 			irregular = pairs(v)

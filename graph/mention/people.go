@@ -24,11 +24,11 @@ func (f *finder) people(seen map[string]bool) {
 		case title:
 			ok = f.titledName(i, end)
 		case f.isPerson(i) && n > 1:
-			ok = true
+			ok = f.somebody(i, end)
 		case n > 1 && n < 5:
-			ok = f.foreign(i, end)
+			ok = f.foreign(i, end) && f.somebody(i, end)
 		case n == 1:
-			ok = f.at[i] == nil && f.ws[i].cap && !f.ws[i].start && !f.l.common[f.ws[i].fold] && !f.ws[i].caps && f.explained(end) && f.upos(i) != "ADJ"
+			ok = f.at[i] == nil && f.ws[i].cap && !f.ws[i].start && !f.inflected(f.ws[i].fold) && !f.thing(i) && !f.ws[i].caps && f.explained(end) && f.upos(i) != "ADJ"
 		}
 		if !ok {
 			continue
@@ -112,143 +112,6 @@ func (f *finder) titled(i int) (bool, string) {
 	return got, gender
 }
 
-// titledName reports whether a run after a title can be a name: not "President Thursday",
-// nor a country or city alone after "envoy to".
-func (f *finder) titledName(i, end int) bool {
-	if end-i == 1 {
-		w := &f.ws[i]
-		if m := f.at[i]; m != nil && m.Class == "Country" {
-			return false
-		}
-		if w.upos == "VERB" || w.upos == "ADV" || w.upos == "ADP" {
-			return false
-		}
-		if f.l.common[w.fold] && w.upos != "PROPN" {
-			return false
-		}
-	}
-	return true
-}
-
-// run goes right over what may be one person's name.
-func (f *finder) run(i int, title bool) int {
-	w := &f.ws[i]
-	particle := f.l.has("words/particles", w.fold)
-	if !(w.cap && w.alpha) && !(particle && i+1 < len(f.ws) && (f.ws[i+1].cap || hyphen(&f.ws[i+1]) && i+2 < len(f.ws) && f.ws[i+2].cap)) {
-		return i
-	}
-	if f.calendar(i) && !(title || f.isPerson(i)) || f.l.has("offices/honorifics", w.fold) && !f.isPerson(i) || w.start && f.function(i) && !particle {
-		return i
-	}
-	if f.at[i] == nil && f.isHead(i) && !f.isPerson(i) {
-		return i
-	}
-	given := f.isPerson(i)
-	j := i + 1
-	for j < len(f.ws) && j-i < 9 {
-		w := &f.ws[j]
-		if m := f.at[j]; m != nil {
-			if m.Class == "Person" && m.First == j && given && f.l.given[f.fold(j)].gender == "" {
-				j = m.End // a known surname behind another first name
-				continue
-			}
-			single := (m.End-m.First == 1 || m.Class == "Place" && m.First == j) && m.Form != Adjective && (m.Class == "Place" || m.Class == "Country" && m.Form == Name && given && j == i+1)
-			if !single || !(title || given) || f.ws[j-1].form == "," {
-				break
-			}
-			if m.Class == "Place" && !given && j > i+1 {
-				break
-			}
-			j = max(j+1, m.End)
-			continue
-		}
-		switch {
-		case hyphen(w) && w.glued && j+1 < len(f.ws) && f.ws[j+1].glued && (f.ws[j+1].alpha) && (f.ws[j+1].cap || !f.l.common[f.ws[j+1].fold]):
-			j += 2
-			continue
-		case f.calendar(j) && f.l.has("words/weekdays", w.fold):
-		case f.l.has("words/suffixes", w.fold) && (w.caps || w.cap):
-			j++
-			continue
-		case w.cap && w.alpha && !possessive(w):
-			if f.isHead(j) && f.bodyOrOffice(j) {
-				break
-			}
-			if f.l.has("offices/honorifics", w.fold) {
-				break
-			}
-			j++
-			continue
-		case f.l.has("words/particles", w.fold) && !w.cap && w.fold != "and" && j+1 < len(f.ws):
-			// bin Zayed, da Silva, de la O, el-Sisi
-			k := j + 1
-			for k < len(f.ws) && (!f.ws[k].cap && f.l.has("words/particles", f.fold(k)) || hyphen(&f.ws[k])) && k-j < 4 {
-				k++
-			}
-			if k < len(f.ws) && f.ws[k].cap && f.ws[k].alpha && !f.calendar(k) {
-				j = k + 1
-				continue
-			}
-		case (w.form == "'" || w.form == "’") && w.glued && j+1 < len(f.ws) && f.ws[j+1].glued && f.ws[j+1].cap:
-			j += 2
-			continue
-		}
-		break
-	}
-	return j
-}
-
-// bodyOrOffice reports whether a capitalised word starts a title of its own.
-func (f *finder) bodyOrOffice(i int) bool {
-	_, ok := f.l.given[f.fold(i)]
-	return !ok
-}
-
-// nameWords counts the capitalised words of a run.
-func (f *finder) nameWords(i, end int) int {
-	n := 0
-	for ; i < end; i++ {
-		if f.ws[i].cap && !(i > 0 && hyphen(&f.ws[i-1])) {
-			n++
-		}
-	}
-	return n
-}
-
-// foreign reports whether a run looks like a name that no list has: no common word, no
-// acronym, nothing that ends bodies or sites.
-func (f *finder) foreign(i, end int) bool {
-	if f.at[i] != nil {
-		return false
-	}
-	if w := &f.ws[i]; w.start && f.l.common[w.fold] {
-		return false
-	}
-	for k := i; k < end; k++ {
-		w := &f.ws[k]
-		if !w.cap || f.at[k] != nil {
-			if f.at[k] != nil && k > i {
-				return false
-			}
-			continue
-		}
-		if w.caps && len(w.form) > 3 || len(w.fold) > 3 && f.l.common[w.fold] || f.calendar(k) {
-			return false
-		}
-		if w.upos != "" && w.upos != "PROPN" && w.upos != "X" && w.upos != "ADJ" && w.upos != "NOUN" {
-			return false
-		}
-		if _, found := f.l.bodies.longest(f.ws, k, nil); len(found) > 0 {
-			return false
-		}
-		if _, found := f.l.nominals.longest(f.ws, k, nil); len(found) > 0 && k > i {
-			return false
-		}
-	}
-	// "the Hermit Kingdom": a person's name has no article
-	return !article(f.fold(i - 1))
-}
-
 // explained reports whether a title follows behind a comma or a bracket.
 func (f *finder) explained(end int) bool {
 	if end >= len(f.ws) || f.ws[end].form != "," && f.ws[end].form != "(" {
@@ -283,7 +146,7 @@ func (f *finder) person(i, end int) *Mention {
 func (f *finder) note(m *Mention, seen map[string]bool) {
 	for k := m.First; k < m.End; k++ {
 		w := &f.ws[k]
-		if w.cap && w.alpha && len(w.fold) > 1 && !f.l.has("words/particles", w.fold) && !f.l.has("words/suffixes", w.fold) {
+		if w.cap && w.alpha && len(w.fold) > 1 && !f.l.has("offices/honorifics", w.fold) && !f.l.has("words/particles", w.fold) && !f.l.has("words/suffixes", w.fold) {
 			// a middle name that is also a common word does not stand alone
 			if k == m.End-1 || k == m.First || !f.l.common[w.fold] {
 				seen[w.fold] = true
@@ -318,8 +181,14 @@ func (f *finder) surnames(seen map[string]bool) {
 		known := seen[w.fold]
 		// el-Sisi, Osmani-Sadriu, bin Salman
 		for end+1 < len(f.ws) && hyphen(&f.ws[end]) && f.ws[end].glued && f.ws[end+1].cap && f.ws[end+1].glued {
+			if seen["~"+w.fold] && seen["~"+f.fold(end+1)] {
+				break // Roe-Duarte Administration
+			}
 			end += 2
 			known = known || seen[f.fold(end-1)]
+		}
+		if end < len(f.ws) && hyphen(&f.ws[end]) && f.ws[end].glued && end+1 < len(f.ws) && f.ws[end+1].glued && f.ws[end+1].cap {
+			continue
 		}
 		for end < len(f.ws) && f.ws[end].cap && f.ws[end].alpha && seen[f.fold(end)] && f.at[end] == nil && end-i < 4 {
 			end++
