@@ -80,7 +80,8 @@ type linkMatch struct {
 }
 
 // linked finds the offices beside the names of a sentence.
-func (s *Set) linked(doc *text.Document, x *mention.Sentence, sentence int) []linkMatch {
+func (s *Set) linked(y *line, sentence int) []linkMatch {
+	x := y.Sentence
 	var out []linkMatch
 	taken := map[int]int{} // office → position in out
 	for _, r := range s.links {
@@ -88,7 +89,7 @@ func (s *Set) linked(doc *text.Document, x *mention.Sentence, sentence int) []li
 			at := &x.Mentions[m]
 			return at.Form != mention.Pronoun && !(at.Class == "Office" && at.Plural) && s.inRange(at.Class, role)
 		}
-		for _, m := range s.sequences(doc, x, sentence, r, byClass) {
+		for _, m := range s.sequences(y, sentence, r, byClass) {
 			near := nearest(x, m)
 			for _, one := range apart(x, m) {
 				s.link(one, near, taken, &out)
@@ -195,12 +196,49 @@ func gap(x *mention.Sentence, p Pair) int {
 	return 2*(o.First-h.End) + 1
 }
 
+// line is a sentence prepared for phrases.
+type line struct {
+	*mention.Sentence
+	lower  []string // forms in lower case
+	plain  []string // without what typesetting adds
+	starts [][]int  // mentions by the token that they start with
+}
+
+func newLine(doc *text.Document, x *mention.Sentence) *line {
+	y := &line{Sentence: x, lower: make([]string, len(x.Tokens)), plain: make([]string, len(x.Tokens)), starts: make([][]int, len(x.Tokens))}
+	for t, tok := range x.Tokens {
+		form := tok.Of(doc.Text)
+		y.lower[t], y.plain[t] = strings.ToLower(form), plainForm(form)
+	}
+	for i := range x.Mentions {
+		if t := x.Mentions[i].First; t < len(y.starts) {
+			y.starts[t] = append(y.starts[t], i)
+		}
+	}
+	return y
+}
+
+// begins reports whether a phrase may start at a token, by its first part alone.
+func (p *Phrase) begins(y *line, t int) bool {
+	switch it := &p.items[0]; {
+	case it.gap, it.any, it.optional:
+		return true
+	case it.role != "":
+		return len(y.starts[t]) > 0
+	default:
+		return it.mention != "" || slices.Contains(it.words, y.plain[t]) || it.starred && slices.Contains(it.words, strings.ToLower(y.Tree.Nodes[t].Lemma))
+	}
+}
+
 // sequences matches the phrases of a rule at every token of a sentence.
-func (s *Set) sequences(doc *text.Document, x *mention.Sentence, sentence int, r *Rule, fits fitness) []Match {
+func (s *Set) sequences(y *line, sentence int, r *Rule, fits fitness) []Match {
 	var out []Match
-	q := sequence{doc: doc, x: x, fact: s.ontology.FactType(r.Gives), fits: fits, honorific: s.lexicon.Honorific}
+	q := sequence{x: y, fact: s.ontology.FactType(r.Gives), fits: fits, honorific: s.lexicon.Honorific}
 	for _, p := range r.Phrases {
-		for t := range x.Tokens {
+		for t := range y.Tokens {
+			if !p.begins(y, t) {
+				continue
+			}
 			q.slots, q.anchors, q.length = q.slots[:0], q.anchors[:0], len(p.items)
 			if end, ok := q.match(p.items, t); ok && end > t {
 				m := Match{Rule: r, Sentence: sentence, Slots: slices.Clone(q.slots), Anchors: slices.Clone(q.anchors), Votes: 3}
@@ -222,8 +260,7 @@ func equal(a, b *Match) bool {
 
 // sequence is the state of matching one phrase.
 type sequence struct {
-	doc       *text.Document
-	x         *mention.Sentence
+	x         *line
 	fact      *schema.FactType
 	fits      fitness
 	honorific func(string) bool
@@ -258,15 +295,15 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 		if p := q.x.Tree.Nodes[t].UPOS; p == "VERB" || p == "AUX" || p == "PUNCT" {
 			return t, false
 		}
-		for article(strings.ToLower(q.x.Tokens[t].Of(q.doc.Text))) && t+1 < len(q.x.Tokens) {
+		for article(q.x.lower[t]) && t+1 < len(q.x.Tokens) {
 			t++
 		}
 		return q.match(items[1:], t+1)
 	case it.role != "":
 		role := q.fact.Role(it.role)
-		for i := range q.x.Mentions {
+		for _, i := range q.x.starts[t] {
 			m := &q.x.Mentions[i]
-			if m.First != t || m.End <= t || !q.fits(i, role) || actor(role) && q.inTitle(m) {
+			if m.End <= t || !q.fits(i, role) || actor(role) && q.inTitle(m) {
 				continue
 			}
 			q.slots = append(q.slots, Slot{Role: it.role, Many: it.many, Fills: []Fill{{-1, i, m.Head}}})
@@ -283,7 +320,7 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 		}
 	default:
 		node := &q.x.Tree.Nodes[t]
-		form := plainForm(q.x.Tokens[t].Of(q.doc.Text))
+		form := q.x.plain[t]
 		hit := slices.Contains(it.words, form) || it.starred && slices.Contains(it.words, strings.ToLower(node.Lemma))
 		if !hit && it.mention != "" {
 			hit = slices.ContainsFunc(q.x.Mentions, func(m mention.Mention) bool { return m.Class == it.mention && m.Head == t })
@@ -301,11 +338,11 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 	if len(items) == q.length {
 		return t, false
 	}
-	if form := strings.ToLower(q.x.Tokens[t].Of(q.doc.Text)); article(form) || q.honorific(form) {
+	if form := q.x.lower[t]; article(form) || q.honorific(form) {
 		return q.match(items, t+1)
 	}
-	for i := range q.x.Mentions { // "Secretary Admiral Roe": a title before a name is no part of the phrase
-		if m := &q.x.Mentions[i]; m.First == t && it.role != "" && (m.Rank || m.Class == "Office" && (!q.fits(i, q.fact.Role(it.role)) || q.inTitle(m))) {
+	for _, i := range q.x.starts[t] { // "Secretary Admiral Roe": a title before a name is no part of the phrase
+		if m := &q.x.Mentions[i]; it.role != "" && (m.Rank || m.Class == "Office" && (!q.fits(i, q.fact.Role(it.role)) || q.inTitle(m))) {
 			return q.match(items, q.titled(m))
 		}
 	}
@@ -324,7 +361,7 @@ func (q *sequence) inTitle(m *mention.Mention) bool {
 }
 
 func (q *sequence) named(t int) bool {
-	return slices.ContainsFunc(q.x.Mentions, func(m mention.Mention) bool { return m.Class == "Person" && m.First == t })
+	return t < len(q.x.starts) && slices.ContainsFunc(q.x.starts[t], func(i int) bool { return q.x.Mentions[i].Class == "Person" })
 }
 
 // titled is the token where the name that follows a title at once begins, the end of
@@ -334,7 +371,7 @@ func (q *sequence) titled(title *mention.Mention) int {
 		if q.named(t) {
 			return t
 		}
-		if q.x.Tokens[t].Of(q.doc.Text) != "," {
+		if q.x.lower[t] != "," {
 			break
 		}
 	}

@@ -59,12 +59,14 @@ func (r *Reader) Read(doc *text.Document) *Reading {
 	x := &Reading{Doc: doc, Sentences: make([]mention.Sentence, len(doc.Sentences))}
 	var links []entity.Link
 	pairs := make([][]Pair, len(x.Sentences))
+	lines := make([]*line, len(x.Sentences))
 	for i := range x.Sentences {
 		x.Sentences[i] = mention.Sentence{Sentence: &doc.Sentences[i], Tree: r.in.parser.Parse(doc.Text, &doc.Sentences[i])}
 	}
 	r.set.lexicon.FindAll(doc, x.Sentences)
 	for i := range x.Sentences {
-		for _, m := range r.set.linked(doc, &x.Sentences[i], i) {
+		lines[i] = newLine(doc, &x.Sentences[i])
+		for _, m := range r.set.linked(lines[i], i) {
 			x.Matches = append(x.Matches, m.Match)
 			pairs[i] = append(pairs[i], m.pair)
 			links = append(links, entity.Link{Sentence: i, Holder: m.pair.Holder, Office: m.pair.Office})
@@ -79,7 +81,7 @@ func (r *Reader) Read(doc *text.Document) *Reading {
 		fits := func(m int, role *schema.Role) bool { return r.set.fits(x, i, m, role) }
 		x.Matches = append(x.Matches, r.set.trees(g, i, fits)...)
 		for _, rule := range r.set.phrases {
-			found := r.set.sequences(doc, g.Sentence, i, rule, fits)
+			found := r.set.sequences(lines[i], i, rule, fits)
 			for k := range found {
 				g.fill(&found[k])
 			}

@@ -48,7 +48,7 @@ func (r *reader) reparse(doc *text.Document, s *mention.Sentence, pairs []Pair) 
 	}
 	times := r.times(doc, s, word)
 	if !long && len(times) == 0 {
-		mend(s.Tree)
+		right(s, units)
 		return
 	}
 	var kept []int
@@ -88,7 +88,12 @@ func (r *reader) reparse(doc *text.Document, s *mention.Sentence, pairs []Pair) 
 		}
 	}
 	s.Tree = &syntax.Tree{Nodes: nodes}
-	subjects(s.Tree, slices.DeleteFunc(units, func(u Unit) bool { return s.Mentions[u.Mention].Class != "Person" }))
+	right(s, units)
+}
+
+// right mends the tree of a sentence, with what is known of its names.
+func right(s *mention.Sentence, units []Unit) {
+	subjects(s.Tree, slices.DeleteFunc(units, func(u Unit) bool { c := s.Mentions[u.Mention].Class; return c != "Person" && c != "Mark" }))
 	mend(s.Tree)
 }
 
