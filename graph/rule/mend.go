@@ -11,6 +11,7 @@ import (
 // Wang"), an adjective with a passive auxiliary is a participle ("was cancelled").
 func mend(t *syntax.Tree) {
 	relatives(t)
+	following(t)
 	aux := make([]bool, len(t.Nodes))
 	pass := make([]bool, len(t.Nodes))
 	subject := make([]int, len(t.Nodes))
@@ -76,6 +77,28 @@ func relatives(t *syntax.Tree) {
 		for i := range t.Nodes {
 			if t.Nodes[i].Head == main && t.Nodes[i].Label == "aux:pass" {
 				t.Nodes[noun].Label = "nsubj:pass"
+			}
+		}
+	}
+}
+
+// following makes a preposition of "following" before a noun, as of "after".
+func following(t *syntax.Tree) {
+	for v := range t.Nodes {
+		n := &t.Nodes[v]
+		if n.UPOS != "VERB" || n.XPOS != "VBG" || !strings.EqualFold(n.Form, "following") || n.Head < 0 {
+			continue
+		}
+		for i := v + 1; i < len(t.Nodes); i++ {
+			if o := &t.Nodes[i]; o.Head == v && o.Label == "obj" {
+				o.Head, o.Label = n.Head, "obl"
+				n.Head, n.Label, n.UPOS = i, "case", "ADP"
+				for j := range t.Nodes {
+					if d := &t.Nodes[j]; d.Head == v {
+						d.Head = i
+					}
+				}
+				break
 			}
 		}
 	}
