@@ -65,6 +65,7 @@ type work struct {
 	items     []string      // the date line that governs a sentence, "" for none
 	drafts    []*draft
 	homes     map[string]string // person id → id of the country or body of his office, as the document says
+	absent    map[string]bool   // people who stayed away from something: they are not met where their country is
 	lands     map[string]entity.Entity
 }
 
@@ -118,7 +119,7 @@ func (w *work) findDates() {
 
 // draftAll turns matches into drafts.
 func (w *work) draftAll() {
-	w.homes, w.lands = map[string]string{}, map[string]entity.Entity{}
+	w.homes, w.lands, w.absent = map[string]string{}, map[string]entity.Entity{}, map[string]bool{}
 	for i := range w.Matches {
 		m := &w.Matches[i]
 		if m.Rule.Gives == "holds_office" {

@@ -10,6 +10,13 @@ import (
 
 // merge makes one fact of what is told several times in the document.
 func (w *work) merge() {
+	for _, d := range w.drafts {
+		if d.typ == "did_not_attend" || d.typ == "declined" {
+			for _, f := range d.roles["who"] {
+				w.absent[f.ID] = true
+			}
+		}
+	}
 	for i, d := range w.drafts {
 		if d.dead {
 			continue
@@ -114,7 +121,7 @@ func (w *work) within(a, b []Filler) bool {
 
 // stands reports whether a person holds an office of that country or body.
 func (w *work) stands(p, c entity.Entity) bool {
-	return p.Class == "Person" && c.Class != "Person" && w.homes[p.ID] != "" && w.homes[p.ID] == c.ID
+	return p.Class == "Person" && c.Class != "Person" && w.homes[p.ID] != "" && w.homes[p.ID] == c.ID && !w.absent[p.ID]
 }
 
 func (w *work) nearby(a, b []Filler) bool {

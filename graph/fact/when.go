@@ -50,7 +50,7 @@ func (w *work) dateOf(g *rule.Graph, m *rule.Match) int {
 			continue
 		}
 		c := distance(g.Tree, m.Anchors, x.Head)
-		if x.Modifier && c > 1 {
+		if c > 0 && elsewhere(g.Tree, m.Anchors, x.Head) || x.Modifier && c > 1 {
 			continue
 		}
 		if c < cost {
@@ -58,6 +58,36 @@ func (w *work) dateOf(g *rule.Graph, m *rule.Match) int {
 		}
 	}
 	return best
+}
+
+// elsewhere reports whether a word belongs to another clause than all of some words: to
+// a relative clause of another noun, to what is said below them, or to a verb that says them.
+func elsewhere(t *syntax.Tree, from []int, to int) bool {
+	for _, f := range from {
+		below := map[int]bool{} // passed on the way up from f: through a clause or not
+		out := false
+		for v, n := f, 0; v >= 0 && n < 60; n++ {
+			if _, ok := below[v]; ok {
+				break
+			}
+			below[v] = out
+			out = out || strings.HasPrefix(t.Nodes[v].Label, "ccomp")
+			v = t.Nodes[v].Head
+		}
+		in := false
+		for v, n := to, 0; v >= 0 && n < 60; n++ {
+			if out, ok := below[v]; ok {
+				if !in && !out {
+					return false
+				}
+				break
+			}
+			h := t.Nodes[v].Head
+			in = in || t.Nodes[v].Label == "acl:relcl" && !slices.Contains(from, h) || strings.HasPrefix(t.Nodes[v].Label, "ccomp")
+			v = h
+		}
+	}
+	return true
 }
 
 // distance counts the steps in the tree between the nearest of some words and a word;
