@@ -48,8 +48,9 @@ type Graph struct {
 	In    [][]Edge // by dependent
 }
 
-// Pair joins a person and an office that stand together, as indices of mentions.
-type Pair struct{ Holder, Office int }
+// Pair joins a person and an office that stand together, as indices of mentions, with
+// the country or body named behind them ("President Roe of Chile"), -1 for none.
+type Pair struct{ Holder, Office, Of int }
 
 // NewGraph collapses the mentions of a sentence and reads its edges. Names become one
 // node with the titles that pairs give them; delegations, events, agreements and groups
@@ -116,10 +117,14 @@ func (g *Graph) collapse(pairs []Pair) {
 func blocks(s *mention.Sentence, pairs []Pair) []Unit {
 	n := len(s.Tree.Nodes)
 	offices := map[int][]int{} // holder → offices
+	behind := map[int]int{}    // holder → where his country ends
 	joined := map[int]bool{}
 	for _, p := range pairs {
 		offices[p.Holder] = append(offices[p.Holder], p.Office)
 		joined[p.Office] = true
+		if p.Of >= 0 {
+			behind[p.Holder] = s.Mentions[p.Of].End
+		}
 	}
 	var all []Unit
 	for i := range s.Mentions {
@@ -127,7 +132,7 @@ func blocks(s *mention.Sentence, pairs []Pair) []Unit {
 		if !collapses(m) || m.End <= m.First || m.End > n || joined[i] {
 			continue
 		}
-		u := Unit{m.First, m.End, m.Head, i, offices[i]}
+		u := Unit{m.First, max(m.End, behind[i]), m.Head, i, offices[i]}
 		for _, o := range u.Offices {
 			f := &s.Mentions[o]
 			if f.First > u.End { // ", the foreign minister,": with the closing comma

@@ -203,6 +203,11 @@ func (m *matcher) extend(bound []int, step int, lists map[int][]int, best *Match
 	if len(found) == 0 && !x.optional && !m.rule.Strict && bound[from] >= 0 {
 		if u := m.near(bound[from], next, l); u >= 0 {
 			found, loose = []int{u}, true
+			for _, v := range m.g.List(u) {
+				if v != u && m.accepts(next, v) {
+					found = append(found, v)
+				}
+			}
 		}
 	}
 	if len(found) == 0 {

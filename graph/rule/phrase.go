@@ -113,20 +113,22 @@ func nearest(x *mention.Sentence, m Match) int {
 	near := gap(x, p)
 	for _, slot := range m.Slots {
 		if slot.Role == "office" {
-			near = min(near, gap(x, Pair{p.Holder, slot.Fills[0].Mention}))
+			near = min(near, gap(x, Pair{p.Holder, slot.Fills[0].Mention, -1}))
 		}
 	}
 	return near
 }
 
 func pairOf(m Match) Pair {
-	p := Pair{-1, -1}
+	p := Pair{-1, -1, -1}
 	for _, slot := range m.Slots {
 		switch slot.Role {
 		case "holder":
 			p.Holder = slot.Fills[0].Mention
 		case "office":
 			p.Office = slot.Fills[0].Mention
+		case "of":
+			p.Of = slot.Fills[0].Mention
 		}
 	}
 	return p
