@@ -214,7 +214,7 @@ func (f *finder) pastKnown(m *Mention, at int) int {
 	end := at
 	for end < len(f.ws) {
 		k := end
-		for k < len(f.ws) && k-end < 3 && f.l.has("words/particles", f.fold(k)) && f.fold(k) != "and" || k < len(f.ws) && k > end && hyphen(&f.ws[k]) && f.ws[k].glued {
+		for k < len(f.ws) && k-end < 3 && f.l.has("words/particles", f.fold(k)) && f.fold(k) != "and" || k < len(f.ws) && hyphen(&f.ws[k]) && f.ws[k].glued && k+1 < len(f.ws) && f.ws[k+1].glued {
 			k++
 		}
 		if k == end || k >= len(f.ws) || !f.ws[k].cap || !f.ws[k].alpha || f.calendar(k) {

@@ -48,6 +48,7 @@ type officeHead struct {
 	plural, rank bool
 	portfolio    bool // what follows "of" is the portfolio: Secretary of the Treasury
 	speaks       bool // what follows "for" is whom it serves: spokesman for the army
+	topical      bool // what follows "on" is its topic: envoy on climate
 	relative     bool // the office of another: counterpart
 	state        bool // of a state by its nature: king
 	serves       bool // a person: adviser

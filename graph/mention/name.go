@@ -36,7 +36,7 @@ func (f *finder) run(i int, title bool) int {
 	if !(w.cap && w.alpha) && !(particle && i+1 < len(f.ws) && (f.ws[i+1].cap || hyphen(&f.ws[i+1]) && i+2 < len(f.ws) && f.ws[i+2].cap)) {
 		return i
 	}
-	if f.calendar(i) && !(title || f.isPerson(i)) || f.l.has("offices/honorifics", w.fold) && !f.isPerson(i) || w.start && f.function(i) && !particle {
+	if f.calendar(i) && !(title || f.isPerson(i)) || f.l.has("offices/honorifics", w.fold) && !(f.l.has("offices/given", w.fold) && f.isPerson(i)) || w.start && f.function(i) && !particle {
 		return i
 	}
 	if f.at[i] == nil && f.isHead(i) && !f.isPerson(i) || f.acronym(i, title) {
@@ -146,7 +146,7 @@ func (f *finder) bodyOrOffice(i int) bool {
 func (f *finder) nameWords(i, end int) int {
 	n := 0
 	for ; i < end; i++ {
-		if f.ws[i].cap && !(i > 0 && hyphen(&f.ws[i-1]) && f.ws[i].glued) {
+		if f.ws[i].cap && !(i > 1 && hyphen(&f.ws[i-1]) && f.ws[i].glued && f.ws[i-2].cap) {
 			n++
 		}
 	}
@@ -170,7 +170,7 @@ func (f *finder) foreign(i, end int) bool {
 			}
 			continue
 		}
-		if w.caps && len(w.form) > 3 || (len(w.fold) > 3 || k == end-1) && f.inflected(w.fold) || f.calendar(k) {
+		if w.caps && len(w.form) > 3 && !strings.Contains(w.form, ".") || (len(w.fold) > 3 || k == end-1) && f.inflected(w.fold) || f.calendar(k) {
 			return false
 		}
 		if w.upos != "" && w.upos != "PROPN" && w.upos != "X" && w.upos != "ADJ" && w.upos != "NOUN" {
@@ -205,6 +205,11 @@ func (f *finder) somebody(i, end int) bool {
 		return false
 	}
 	last := end - 1
+	for k := i + 1; k < last; k++ {
+		if f.l.has("offices/portfolios", f.fold(k)) || f.l.has("bodies/things", f.fold(k)) {
+			return false
+		}
+	}
 	if end-i > 2 && f.l.has("offices/portfolios", f.fold(last)) { // the Ana Roe Justice Act
 		return false
 	}

@@ -26,6 +26,9 @@ func (f *finder) offices() {
 		if w := &f.ws[i]; end-i == 1 && (w.upos == "VERB" || w.upos == "ADV" || w.upos == "AUX") && !w.cap {
 			continue // "to head", "chairs the session"
 		}
+		if end-i == 1 && !f.ws[i].cap && f.l.has("offices/capital", f.fold(i)) {
+			continue // "environmental justice"
+		}
 		if f.l.has("offices/grades", f.fold(i)) && end-i == 1 && f.gradesNext(end) {
 			continue // "deputy" in "deputy foreign minister", "chief" in "chief negotiator"
 		}
@@ -288,7 +291,11 @@ func (f *finder) afterHead(at int, cap bool, h officeHead) back {
 		prep := f.fold(b.end)
 		j := b.end + 1
 		switch prep {
-		case "of", "for", "to", "on", "at", "with":
+		case "on":
+			if !h.topical {
+				return b
+			}
+		case "of", "for", "to", "at", "with":
 		case "in":
 			if f.fold(j) == "charge" && f.fold(j+1) == "of" {
 				if k, _ := f.phrase(j+2, cap); k > j+2 {
@@ -333,12 +340,22 @@ func (f *finder) afterHead(at int, cap bool, h officeHead) back {
 		if k == b.end+1 || k < len(f.ws) && inner != nil && inner.End == k && (f.adjectival(inner) || inner.Form == Adjective) {
 			return b
 		}
+		if f.cutShort(k) {
+			return b
+		}
 		b.end, b.title = k, k
 		if inner != nil && prep == "of" && inner.Class != "Place" {
 			b.of = inner
 		}
 	}
 	return b
+}
+
+// cutShort reports whether a phrase ends inside a name: "of Yellow" in "head of Yellow Zimbra".
+func (f *finder) cutShort(k int) bool {
+	w := &f.ws[k-1]
+	return k < len(f.ws) && f.ws[k].cap && f.ws[k].alpha && f.at[k] == nil && w.cap && f.at[k-1] == nil &&
+		!f.l.has("offices/portfolios", w.fold) && !f.isPerson(k) && !f.isHead(k) && !f.l.has("offices/honorifics", f.fold(k))
 }
 
 // adjectival reports whether a name only describes the noun after it: "the U.S. delegation".
@@ -353,6 +370,9 @@ func (f *finder) adjectival(m *Mention) bool {
 // belongs takes a country, body or place after a preposition into a title; false where
 // the title ends with it.
 func (f *finder) belongs(b *back, m *Mention, prep string, h officeHead) bool {
+	if m.End < len(f.ws) && possessive(&f.ws[m.End]) {
+		return false // "thanked the minister for Peru's help"
+	}
 	rest, end := f.listed(m)
 	if prep == "of" && !h.plural && m.Class == "Country" { // one person, one country
 		rest, end = nil, m.End

@@ -19,16 +19,23 @@ func (f *finder) people(seen map[string]bool) {
 		if end == i {
 			continue
 		}
+		if title && f.surname(i, seen) { // "President Roe Economic Plan"
+			for k := i + 1; k < end-1; k++ {
+				if len(f.fold(k)) > 4 && f.ws[k].cap && f.inflected(f.fold(k)) {
+					end = k
+				}
+			}
+		}
 		ok := false
 		switch n := f.nameWords(i, end); {
 		case title:
-			ok = f.titledName(i, end)
+			ok = f.titledName(i, end) && !f.aboard(i)
 		case f.isPerson(i) && n > 1:
 			ok = f.somebody(i, end)
 		case n > 1 && n < 5:
 			ok = f.foreign(i, end) && f.somebody(i, end)
 		case n == 1:
-			ok = f.at[i] == nil && f.ws[i].cap && !f.ws[i].start && !f.inflected(f.ws[i].fold) && !f.thing(i) && !f.ws[i].caps && f.explained(end) && f.upos(i) != "ADJ"
+			ok = f.at[i] == nil && f.ws[i].cap && (!f.ws[i].start || f.upos(i) == "PROPN") && !f.inflected(f.ws[i].fold) && !f.thing(i) && !f.ws[i].caps && f.explained(end) && f.upos(i) != "ADJ"
 		}
 		if !ok {
 			continue
@@ -153,8 +160,35 @@ func (f *finder) note(m *Mention, seen map[string]bool) {
 			}
 		}
 	}
+	for k := m.First; k+2 < m.End; k++ {
+		if hyphen(&f.ws[k+1]) && f.ws[k+2].cap {
+			seen[f.fold(k)+"-"+f.fold(k+2)] = true
+		}
+	}
 	last := m.End - 1
 	seen["~"+f.fold(last)] = true
+}
+
+// aboard reports whether a name with a title is a ship's: "the frigate Admiral Roe".
+func (f *finder) aboard(i int) bool {
+	for i > 0 && (f.ending(i) != nil && f.ending(i).Class == "Office" || f.l.has("offices/honorifics", f.fold(i-1))) {
+		if m := f.ending(i); m != nil {
+			i = m.First
+		} else {
+			i--
+		}
+	}
+	return f.l.has("bodies/ships", f.fold(i-1))
+}
+
+// surname reports whether a word is the surname of somebody whom the document or the
+// lexicon names.
+func (f *finder) surname(i int, seen map[string]bool) bool {
+	if seen["~"+f.fold(i)] {
+		return true
+	}
+	_, found := f.l.names.longest(f.ws[:i+1], i, func(_ int, a alias) bool { return a.surname })
+	return len(found) > 0
 }
 
 // surnames finds single names: of people whom the document names in full, or whom the
@@ -181,11 +215,16 @@ func (f *finder) surnames(seen map[string]bool) {
 		known := seen[w.fold]
 		// el-Sisi, Osmani-Sadriu, bin Salman
 		for end+1 < len(f.ws) && hyphen(&f.ws[end]) && f.ws[end].glued && f.ws[end+1].cap && f.ws[end+1].glued {
-			if seen["~"+w.fold] && seen["~"+f.fold(end+1)] {
-				break // Roe-Duarte Administration
+			if !seen[w.fold+"-"+f.fold(end+1)] && f.surname(i, seen) && f.surname(end+1, seen) {
+				end = i // Roe-Duarte Administration: two people
+				break
 			}
 			end += 2
-			known = known || seen[f.fold(end-1)]
+			known = known || len(f.fold(end-1)) > 2 && !f.inflected(w.fold) && !f.inflected(f.fold(end-1)) && (f.surname(i, seen) || f.surname(end-1, seen))
+		}
+		if end == i {
+			i += 2
+			continue
 		}
 		if end < len(f.ws) && hyphen(&f.ws[end]) && f.ws[end].glued && end+1 < len(f.ws) && f.ws[end+1].glued && f.ws[end+1].cap {
 			continue

@@ -31,7 +31,7 @@ func words(doc string, s *Sentence) []word {
 			w.fold, w.ex = w.fold[len("ex-"):], true
 		}
 		r, _ := utf8.DecodeRuneInString(f)
-		w.cap = unicode.IsUpper(r)
+		w.cap = unicode.IsUpper(r) || elided(f)
 		letters, upper := 0, 0
 		w.alpha = true
 		for _, r := range f {
@@ -61,6 +61,17 @@ func words(doc string, s *Sentence) []word {
 		ws[i] = w
 	}
 	return ws
+}
+
+// elided reports whether a word is a name behind a particle with an apostrophe: "d'Arbonne".
+func elided(form string) bool {
+	at := strings.IndexAny(form, "'’")
+	if at < 1 || at > 4 {
+		return false
+	}
+	r, n := utf8.DecodeRuneInString(form[at:])
+	next, _ := utf8.DecodeRuneInString(form[at+n:])
+	return r != utf8.RuneError && unicode.IsUpper(next)
 }
 
 // split cuts a name of the lexicon into folded tokens as texts are cut.
