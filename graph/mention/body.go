@@ -53,13 +53,15 @@ func (f *finder) body(i, end int, b bodyHead) int {
 	}
 	head := end - 1
 	cap := f.ws[i].cap
+	if cap && end-i == 1 && i > 0 && f.l.has("bodies/surnames", f.fold(i)) {
+		if _, given := f.l.given[f.fold(i-1)]; given && f.ws[i-1].cap {
+			return 0 // "Eva Hill", "Dana Banks"
+		}
+	}
 	first, of := f.leftOf(i, cap)
 	if b.place {
 		if !cap || first == i || f.l.has("offices/honorifics", f.fold(first)) {
 			return 0
-		}
-		if _, ok := f.l.given[f.fold(first)]; ok && i-first == 1 && f.l.has("bodies/surnames", f.fold(head)) {
-			return 0 // "Robert Hill"
 		}
 		f.clear(first, end)
 		f.put(&Mention{Class: "Place", Head: head}, first, end)
@@ -248,6 +250,9 @@ func (f *finder) phrase(at int, cap bool) (end int, inner *Mention) {
 			from++
 		}
 		next, in := f.chunk(from, cap)
+		if in != nil && in.Class == "Organization" && in.Form == Name && w.form == "," {
+			break
+		}
 		if next == from || !f.l.has("offices/portfolios", f.fold(next-1)) && !f.l.has("offices/portfolios", f.fold(from)) || cap && !f.ws[from].cap || f.isPerson(from) {
 			break
 		}

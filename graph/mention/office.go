@@ -370,7 +370,7 @@ func (f *finder) adjectival(m *Mention) bool {
 // belongs takes a country, body or place after a preposition into a title; false where
 // the title ends with it.
 func (f *finder) belongs(b *back, m *Mention, prep string, h officeHead) bool {
-	if m.End < len(f.ws) && possessive(&f.ws[m.End]) {
+	if prep != "of" && m.End < len(f.ws) && possessive(&f.ws[m.End]) {
 		return false // "thanked the minister for Peru's help"
 	}
 	rest, end := f.listed(m)
