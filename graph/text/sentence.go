@@ -2,11 +2,16 @@ package text
 
 import "strings"
 
+// maxTokens is the length of the longest sentence. What is longer is a table, a
+// list or an accident; it is cut, for the time that reading takes grows with the
+// square of a sentence.
+const maxTokens = 1000
+
 // sentenceEnd returns the token after the last one of the sentence that
 // begins at token first, within the block.
 func (s *splitter) sentenceEnd(first int) int {
 	i := first
-	for ; i < len(s.tokens); i++ {
+	for ; i < min(len(s.tokens), first+maxTokens); i++ {
 		w := s.tokens[i].Of(s.text)
 		last := w[len(w)-1]
 		if last != '.' && last != '!' && last != '?' && !strings.HasSuffix(w, "…") {
