@@ -54,7 +54,7 @@ func (w *work) within1(g *rule.Graph, m *rule.Match) int {
 			if m.Rule.Phrase || slices.Contains(m.Anchors, k.Head) || !definite(g.Sentence, k) {
 				continue
 			}
-			if distance(g.Tree, m.Anchors, k.Head) <= 4 {
+			if distance(g, m.Anchors, k.Head) <= 4 {
 				best = i
 			}
 		}

@@ -28,7 +28,13 @@ func (w *work) draft(m *rule.Match, group int) {
 		role := ft.Role(slot.Role)
 		var fs []Filler
 		for _, f := range slot.Fills {
+			if slot.Role == "place" && !w.site(m, f) {
+				continue
+			}
 			fs = append(fs, w.fillers(m.Sentence, f, role)...)
+		}
+		if len(fs) == 0 && slot.Role == "place" && m.Rule.Gives == "visit" {
+			return // "headed the delegation to the APEC summit"
 		}
 		if len(fs) == 0 {
 			continue
@@ -70,6 +76,18 @@ func (w *work) draft(m *rule.Match, group int) {
 			w.drafts = append(w.drafts, &d)
 		}
 	}
+}
+
+// site reports whether a filler of a place is one: a body is where the tree says so ("flew
+// to the United Nations"), a name inside that of an event is not ("to the APEC summit").
+func (w *work) site(m *rule.Match, f rule.Fill) bool {
+	k := w.Mention(m.Sentence, f)
+	if k == nil || k.Class == "Organization" && m.Loose {
+		return false
+	}
+	return !slices.ContainsFunc(w.Sentences[m.Sentence].Mentions, func(o mention.Mention) bool {
+		return o.Class == "Event" && o.First <= k.First && k.End <= o.End && o.End-o.First > k.End-k.First
+	})
 }
 
 func confidence(m *rule.Match) float64 {
@@ -126,6 +144,12 @@ func (w *work) fillers(sentence int, f rule.Fill, role *schema.Role) []Filler {
 	if len(out) > 0 {
 		return out
 	}
+	if m.Class == "Delegation" && w.inRange(m.Class, role) {
+		if out = w.leaders(sentence, f.Mention, role); len(out) == 0 && m.Of >= 0 {
+			out = []Filler{{Entity: w.nominal(sentence, m), Span: m.Span}}
+		}
+		return out
+	}
 	switch m.Class {
 	case "Group", "Delegation":
 		if m.Of >= 0 && !w.inRange(m.Class, role) {
@@ -148,6 +172,27 @@ func (w *work) fillers(sentence int, f rule.Fill, role *schema.Role) []Filler {
 	case "Event", "Agreement":
 		if w.inRange(m.Class, role) {
 			return []Filler{{Entity: w.nominal(sentence, m), Span: m.Span}}
+		}
+	}
+	return out
+}
+
+// leaders are the people who lead a delegation, as its own sentence says: "the Russian
+// delegation, headed by Duarte, visited Lima".
+func (w *work) leaders(sentence, delegation int, role *schema.Role) []Filler {
+	k := &w.Sentences[sentence].Mentions[delegation]
+	var out []Filler
+	for i := range w.Matches {
+		m := &w.Matches[i]
+		if m.Sentence != sentence || m.Rule.Gives != "leads_delegation" || m.Loose || !slices.Contains(m.Anchors, k.Head) {
+			continue
+		}
+		for _, s := range m.Slots {
+			for _, f := range s.Fills {
+				if s.Role == "leader" && f.Mention >= 0 && f.Mention != delegation {
+					out = unite(out, w.fillers(sentence, f, role))
+				}
+			}
 		}
 	}
 	return out

@@ -50,6 +50,7 @@ func (x *Extractor) Extract(doc *text.Document) *Reading {
 	w.delegations()
 	w.merge()
 	w.inherit()
+	w.story()
 	w.settle()
 	out := &Reading{Reading: w.Reading, Facts: w.facts()}
 	out.Unread = w.unread(out.Facts)
@@ -77,6 +78,7 @@ type draft struct {
 	fixed      bool // the rule gave the status
 	date       string
 	relative   bool
+	assumed    bool // the date is that of the item
 	roles      map[string][]Filler
 	evidence   []piece
 	anchor     int // token in the first sentence of evidence

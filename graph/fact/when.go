@@ -3,6 +3,7 @@ package fact
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"parley/graph/date"
 	"parley/graph/rule"
@@ -15,12 +16,14 @@ func (w *work) when(d *draft, g *rule.Graph, m *rule.Match) {
 	if !d.fixed {
 		d.status = st.Status
 	}
-	if i := w.dateOf(g, m); i >= 0 {
+	past := d.status == "" || d.status == "happened"
+	if i := w.dateOf(g, m, past); i >= 0 {
 		x := w.dates[m.Sentence][i]
 		d.date, d.relative = x.EDTF, x.Relative
 	}
-	if d.date == "" && (d.status == "" || d.status == "happened") && !d.fixed {
+	if d.date == "" && past && !d.fixed {
 		d.date = w.items[m.Sentence]
+		d.assumed = d.date != ""
 	}
 	if d.status == "" {
 		d.status = "happened"
@@ -35,23 +38,33 @@ func (w *work) when(d *draft, g *rule.Graph, m *rule.Match) {
 			}
 		}
 	}
+	if d.typ == "visit" {
+		d.date = w.stay(d.date, g, m)
+	}
 	ft := w.ontology.FactType(d.typ)
 	if !slices.Contains(ft.Statuses, d.status) {
 		d.status = ft.Statuses[0]
 	}
 }
 
+// far is the cost of a date that says nothing about a match.
+const far = 9
+
 // dateOf picks the date of a match: the one nearest to its words in the tree. Words
-// that bound a time ("since 2014") date nothing; what stands before a noun dates that noun.
-func (w *work) dateOf(g *rule.Graph, m *rule.Match) int {
-	best, cost := -1, 8
+// that bound a time ("since 2014") date nothing, but what was done "by June" is dated
+// by that; what stands before a noun dates that noun.
+func (w *work) dateOf(g *rule.Graph, m *rule.Match, past bool) int {
+	best, cost := -1, far
 	for i, x := range w.dates[m.Sentence] {
-		if x.EDTF == "" || x.Head < 0 || x.Relation != date.At && x.Relation != date.About {
+		if x.EDTF == "" || x.Head < 0 || x.Relation != date.At && x.Relation != date.About && !(x.Relation == date.By && past) {
 			continue
 		}
-		c := distance(g.Tree, m.Anchors, x.Head)
-		if c > 0 && elsewhere(g.Tree, m.Anchors, x.Head) || x.Modifier && c > 1 {
+		c := distance(g, m.Anchors, x.Head)
+		if x.Modifier && c > 1 {
 			continue
+		}
+		if x.Relation == date.By {
+			c++
 		}
 		if c < cost {
 			best, cost = i, c
@@ -60,46 +73,18 @@ func (w *work) dateOf(g *rule.Graph, m *rule.Match) int {
 	return best
 }
 
-// elsewhere reports whether a word belongs to another clause than all of some words: to
-// a relative clause of another noun, to what is said below them, or to a verb that says them.
-func elsewhere(t *syntax.Tree, from []int, to int) bool {
-	for _, f := range from {
-		below := map[int]bool{} // passed on the way up from f: through a clause or not
-		out := false
-		for v, n := f, 0; v >= 0 && n < 60; n++ {
-			if _, ok := below[v]; ok {
-				break
-			}
-			below[v] = out
-			out = out || strings.HasPrefix(t.Nodes[v].Label, "ccomp")
-			v = t.Nodes[v].Head
-		}
-		in := false
-		for v, n := to, 0; v >= 0 && n < 60; n++ {
-			if out, ok := below[v]; ok {
-				if !in && !out {
-					return false
-				}
-				break
-			}
-			h := t.Nodes[v].Head
-			in = in || t.Nodes[v].Label == "acl:relcl" && !slices.Contains(from, h) || strings.HasPrefix(t.Nodes[v].Label, "ccomp")
-			v = h
-		}
-	}
-	return true
-}
-
-// distance counts the steps in the tree between the nearest of some words and a word;
-// a step out of or into a clause counts three.
-func distance(t *syntax.Tree, from []int, to int) int {
-	best := 99
+// distance counts the steps in the tree between the nearest of some words and the word
+// that a date hangs on. A date inside a clause or beside a noun of another event is
+// about that: "the war that began in 2014", "said on Monday that they met".
+func distance(g *rule.Graph, from []int, to int) int {
+	t := g.Tree
+	best := far
 	for _, f := range from {
 		cost := map[int]int{}
 		c := 0
 		for v, n := f, 0; v >= 0 && n < 60; n++ {
 			cost[v] = c
-			c += step(t, v)
+			c += up(t, v)
 			v = t.Nodes[v].Head
 		}
 		c = 0
@@ -108,21 +93,108 @@ func distance(t *syntax.Tree, from []int, to int) int {
 				best = min(best, up+c)
 				break
 			}
-			c += step(t, v)
-			v = t.Nodes[v].Head
+			h := governor(g, v, from)
+			c += down(g, v, h, from)
+			v = h
 		}
 	}
 	return best
 }
 
-func step(t *syntax.Tree, v int) int {
-	switch base, _, _ := strings.Cut(t.Nodes[v].Label, ":"); base {
-	case "acl", "advcl", "ccomp", "parataxis", "csubj":
+// up is the cost of a step from a word of a match to its governor.
+func up(t *syntax.Tree, v int) int {
+	switch base, _, _ := strings.Cut(t.Nodes[v].Label, ":"); {
+	case t.Nodes[v].Label == "acl:relcl" || base == "ccomp":
+		return far
+	case base == "acl" || base == "advcl" || base == "parataxis" || base == "csubj":
 		return 3
-	case "conj":
-		if t.Nodes[v].UPOS == "VERB" {
-			return 3
-		}
+	case base == "conj" && t.Nodes[v].UPOS == "VERB":
+		return 3
 	}
 	return 1
+}
+
+// down is the cost of a step from the word that carries a date, or one above it, to
+// its governor, which is not above the match.
+func down(g *rule.Graph, v, head int, match []int) int {
+	n := &g.Tree.Nodes[v]
+	base, _, _ := strings.Cut(n.Label, ":")
+	switch {
+	case (base == "acl" || strings.HasSuffix(n.Label, ":relcl")) && slices.Contains(match, head):
+		return 1 // "the talks held on Monday"
+
+	case base == "acl" || base == "ccomp" || base == "csubj":
+		return far
+	case base == "advcl" || base == "parataxis":
+		return 5
+	case base == "conj" && n.UPOS == "VERB":
+		return 3
+	case n.UPOS == "NOUN" && g.Units[g.At[v]].Mention < 0:
+		return 3
+	}
+	return 1
+}
+
+// governor is what a word hangs on; a relative clause hangs on a word of the match
+// where that stands right before its pronoun: "the dialogue (HLD), which will be held".
+func governor(g *rule.Graph, v int, match []int) int {
+	t := g.Tree
+	n := &t.Nodes[v]
+	if !strings.HasSuffix(n.Label, ":relcl") || slices.Contains(match, n.Head) {
+		return n.Head
+	}
+	for i := max(0, v-12); i < v; i++ {
+		if r := &t.Nodes[i]; r.Head != v || r.XPOS != "WDT" && r.XPOS != "WRB" {
+			continue
+		}
+		paren := false
+		for j := i - 1; j >= 0; j-- {
+			switch f := t.Nodes[j].Form; {
+			case f == ")":
+				paren = true
+			case f == "(":
+				paren = false
+			case paren || t.Nodes[j].UPOS == "PUNCT" || t.Nodes[j].UPOS == "ADP":
+			default:
+				if h := g.Units[g.At[j]].Head; slices.Contains(match, h) || slices.Contains(match, j) {
+					return h
+				}
+				return n.Head
+			}
+		}
+	}
+	return n.Head
+}
+
+// stay is the date of a visit of several days whose first day is known: "arrived on
+// Monday on a three-day visit".
+func (w *work) stay(day string, g *rule.Graph, m *rule.Match) string {
+	first, err := time.Parse(time.DateOnly, day)
+	if err != nil || !slices.ContainsFunc(m.Anchors, func(a int) bool { return w.rules.Onset(g.Tree.Nodes[a].Lemma) }) {
+		return day
+	}
+	days := 0
+	for i := range g.Tree.Nodes {
+		n := &g.Tree.Nodes[i]
+		if n.Lemma != "day" && n.Lemma != "days" || i < 2 || g.Tree.Nodes[i-1].Form != "-" {
+			continue
+		}
+		if e := i + 1; w.event(g, m, e) {
+			days = w.rules.Count(g.Tree.Nodes[i-2].Form)
+		}
+	}
+	if days < 2 {
+		return day
+	}
+	return day + "/" + first.AddDate(0, 0, days-1).Format(time.DateOnly)
+}
+
+// event reports whether a visit is named right after a token: "-day official visit".
+func (w *work) event(g *rule.Graph, m *rule.Match, from int) bool {
+	for i := range g.Mentions {
+		if k := &g.Mentions[i]; k.Class == "Event" && k.Kind == "visit" && k.Head >= from && k.Head < from+4 {
+			return true
+		}
+	}
+	return false
 }

@@ -7,18 +7,20 @@ import (
 	"parley/graph/entity"
 	"parley/graph/mention"
 	"parley/graph/rule"
+	"parley/graph/syntax"
 	"parley/schema"
 )
 
 // where finds the place of a match: a name with "in" or "at" that hangs on its words, on
-// their verb, or on an argument beside them.
+// their verb, or on an argument beside them, or that stands right before its noun ("the
+// Geneva talks").
 func (w *work) where(g *rule.Graph, m *rule.Match, role *schema.Role) []Filler {
 	taken := func(k int) bool {
 		return slices.ContainsFunc(m.Slots, func(s rule.Slot) bool {
 			return slices.ContainsFunc(s.Fills, func(f rule.Fill) bool { return f.Mention == k })
 		})
 	}
-	best, bestCost := -1, 9
+	best, bestCost := -1, far
 	for i := range g.Mentions {
 		k := &g.Mentions[i]
 		if k.Form == mention.Adjective || k.Form == mention.Pronoun || k.Class != "Place" && k.Class != "Country" || taken(i) {
@@ -28,12 +30,7 @@ func (w *work) where(g *rule.Graph, m *rule.Match, role *schema.Role) []Filler {
 		if g.Units[u].Mention != i && g.Units[u].Head != k.Head {
 			continue
 		}
-		switch rule.Case(g.Tree, g.Units[u].Head) {
-		case "in", "at", "near", "outside":
-		default:
-			continue
-		}
-		if c := w.hangs(g, m, g.Units[u].Head); c < bestCost {
+		if c := w.venue(g, m, i); c < bestCost {
 			best, bestCost = i, c
 		}
 	}
@@ -43,35 +40,139 @@ func (w *work) where(g *rule.Graph, m *rule.Match, role *schema.Role) []Filler {
 	return w.place(m.Sentence, best, role)
 }
 
-// hangs says how near a place phrase hangs to the words of a match, 9 where it belongs
-// to something else.
-func (w *work) hangs(g *rule.Graph, m *rule.Match, head int) int {
+// venue says how near a place stands to the words of a match, far where it belongs to
+// something else.
+func (w *work) venue(g *rule.Graph, m *rule.Match, i int) int {
+	t, k := g.Tree, &g.Mentions[i]
+	head := g.Units[g.At[k.Head]].Head
+	if h := t.Nodes[head].Head; h > head && h <= k.End && k.Class == "Place" && slices.Contains(m.Anchors, h) && w.titled(g, h) && w.plain(m.Sentence, i) {
+		return far - 1 // unless another place is told: "the Gaza talks in Lima"
+	}
+	if h := t.Nodes[head].Head; h > head && h < head+4 && t.Nodes[h].UPOS == "NOUN" && w.rules.Venue(t.Nodes[h].Form) && w.beside(g, h) {
+		head = h // "at the Camp Aurora retreat"
+	}
+	prep, first := w.leading(g, i)
+	switch prep {
+	case "in", "at", "near", "outside":
+	case "on":
+		if !island(k.Span.Of(w.Doc.Text)) {
+			return far
+		}
+	default:
+		return far
+	}
+	if first == 0 || opens(g, first) {
+		return w.hangs(g, m, root(t, head))
+	}
+	return w.hangs(g, m, t.Nodes[head].Head)
+}
+
+// titled reports whether a word of a match is a noun that names an event.
+func (w *work) titled(g *rule.Graph, noun int) bool {
+	return slices.ContainsFunc(g.Mentions, func(m mention.Mention) bool { return m.Class == "Event" && m.Kind != "visit" && m.Head == noun })
+}
+
+// plain reports whether a place goes by its own name: "Lima", not "Caspian".
+func (w *work) plain(sentence, i int) bool {
+	name := w.spanOf(w.Sentences[sentence].Mentions[i].Span)
+	return slices.ContainsFunc(w.Entities.Of(sentence, i), func(e entity.Entity) bool { return e.Name == name })
+}
+
+// beside reports whether a noun is no mention of its own.
+func (w *work) beside(g *rule.Graph, noun int) bool { return g.Units[g.At[noun]].Mention < 0 }
+
+func island(name string) bool {
+	return strings.Contains(name, "Island") || strings.Contains(name, "Isle") || strings.Contains(name, "Heights")
+}
+
+// leading is the preposition in front of a place and its token, over articles,
+// adjectives and nouns beside it: "in the Turkish capital Ankara", "in the city of Lima".
+func (w *work) leading(g *rule.Graph, i int) (prep string, at int) {
+	nodes := g.Tree.Nodes
+	for t := g.Mentions[i].First - 1; t >= 0 && t >= g.Mentions[i].First-7; t-- {
+		n := &nodes[t]
+		form := strings.ToLower(n.Form)
+		switch {
+		case form == "of" && t > 0 && w.rules.Venue(nodes[t-1].Form) && nodes[t-1].UPOS != "VERB":
+			continue
+		case n.UPOS == "ADP" || n.XPOS == "IN":
+			return form, t
+		case n.UPOS == "DET" || n.UPOS == "ADJ" || n.UPOS == "PUNCT" && form == "-" || n.UPOS == "NOUN" && w.rules.Venue(form):
+		case g.Units[g.At[t]].Mention >= 0 && g.Mentions[g.Units[g.At[t]].Mention].Form == mention.Adjective:
+		default:
+			return "", -1
+		}
+	}
+	return "", -1
+}
+
+// opens reports whether a phrase stands at the head of a sentence, behind nothing but a time.
+func opens(g *rule.Graph, first int) bool {
+	for t := 0; t < first; t++ {
+		switch n := &g.Tree.Nodes[t]; {
+		case n.UPOS == "VERB" || n.UPOS == "AUX" || n.UPOS == "SCONJ":
+			return false
+		case g.Units[g.At[t]].Mention >= 0:
+			return false
+		}
+	}
+	return first < 10
+}
+
+// root is the verb that carries the clause of a word at the head of a sentence: the
+// word's own governor, or the verb above it.
+func root(t *syntax.Tree, v int) int {
+	h := t.Nodes[v].Head
+	for n := 0; h >= 0 && n < 20; n++ {
+		if t.Nodes[h].UPOS == "VERB" || t.Nodes[h].Head < 0 {
+			return h
+		}
+		h = t.Nodes[h].Head
+	}
+	return h
+}
+
+// hangs says how near a place phrase under v hangs to the words of a match, far where
+// it belongs to something else.
+func (w *work) hangs(g *rule.Graph, m *rule.Match, v int) int {
 	t := g.Tree
 	anchor := func(v int) bool { return slices.Contains(m.Anchors, v) }
-	v := t.Nodes[head].Head
-	for cost := 0; v >= 0 && cost < 4; cost++ {
+	for cost := 0; v >= 0 && cost < 5; cost++ {
 		switch n := &t.Nodes[v]; {
 		case anchor(v):
 			return cost
 		case n.UPOS == "VERB" || n.UPOS == "AUX":
 			for _, a := range m.Anchors { // the verb that carries the event, or hangs on it
 				for h, k := a, 0; h >= 0 && k < 4; h, k = t.Nodes[h].Head, k+1 {
-					if h == v && !crosses(t.Nodes[a].Label) {
+					if h == v {
 						return cost + k + 1
+					}
+					if crosses(t.Nodes[h].Label) {
+						break
 					}
 				}
 			}
-			if n.Head >= 0 && anchor(n.Head) && strings.HasPrefix(n.Label, "acl") {
+			if h := governor(g, v, m.Anchors); h >= 0 && anchor(h) && (strings.HasPrefix(n.Label, "acl") || strings.HasSuffix(n.Label, ":relcl")) {
 				return cost + 1
 			}
-			return 9
-		case g.Units[g.At[v]].Mention >= 0 && g.Mentions[g.Units[g.At[v]].Mention].Class != "Agreement" || n.UPOS == "PROPN" || n.UPOS == "NUM":
+			return far
+		case w.passes(g, v):
 			v = n.Head // hangs on a name, a date or a delegation beside it
 		default:
-			return 9
+			return far
 		}
 	}
-	return 9
+	return far
+}
+
+// passes reports whether a place that hangs on a word may be that of the event above:
+// on a name, a date, another event, "the sidelines", "with activists".
+func (w *work) passes(g *rule.Graph, v int) bool {
+	n := &g.Tree.Nodes[v]
+	if k := g.Units[g.At[v]].Mention; k >= 0 {
+		return g.Mentions[k].Class != "Agreement"
+	}
+	return n.UPOS == "PROPN" || n.UPOS == "NUM" || n.UPOS == "NOUN" && (w.rules.Venue(n.Form) || rule.Case(g.Tree, v) == "with")
 }
 
 func crosses(label string) bool { return label == "acl:relcl" || strings.HasPrefix(label, "ccomp") }
@@ -93,34 +194,4 @@ func (w *work) smaller(places []Filler) []Filler {
 	return slices.DeleteFunc(places, func(f Filler) bool {
 		return slices.ContainsFunc(places, func(o Filler) bool { return o.ID != f.ID && w.rules.Lies(o.ID, f.ID) })
 	})
-}
-
-// inherit gives a meeting the place and date of the visit during which it took place.
-func (w *work) inherit() {
-	for i, d := range w.drafts {
-		if d.dead || d.typ != "meeting" || d.kind == "call" || d.status != "happened" {
-			continue
-		}
-		for j := i - 1; j >= 0; j-- {
-			v := w.drafts[j]
-			if v.dead || v.typ != "visit" || v.status != "happened" && v.status != "ongoing" || w.items[v.sentence()] != w.items[d.sentence()] {
-				continue
-			}
-			if !compatible(v.date, d.date) && v.date != "" && d.date != "" {
-				continue
-			}
-			if !slices.ContainsFunc(v.roles["visitor"], func(f Filler) bool {
-				return slices.ContainsFunc(d.roles["participant"], func(o Filler) bool { return sameEntity(o.Entity, f.Entity) })
-			}) {
-				continue
-			}
-			if len(d.roles["place"]) == 0 && len(v.roles["place"]) == 1 {
-				d.roles["place"] = v.roles["place"]
-			}
-			if d.date == "" && (len(d.roles["place"]) > 0 && len(v.roles["place"]) > 0 && w.nearby(d.roles["place"], v.roles["place"])) {
-				d.date = v.date
-			}
-			break
-		}
-	}
 }

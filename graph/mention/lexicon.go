@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"sort"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -249,3 +250,18 @@ func (l *Lexicon) has(list, w string) bool { return l.set[list][w] }
 
 // Honorific reports whether a word is a personal title: "Mr.", "Sheikh".
 func (l *Lexicon) Honorific(w string) bool { return l.has("offices/honorifics", fold(w)) }
+
+// Venue reports whether a noun beside a place leaves it the place of a meeting: "capital",
+// "sidelines".
+func (l *Lexicon) Venue(w string) bool { return l.has("words/venues", fold(w)) }
+
+// Onset reports whether a verb begins a stay: "arrive", "begin".
+func (l *Lexicon) Onset(w string) bool { return l.has("words/onsets", fold(w)) }
+
+// Count is the number that a word means, 0 where it means none: "three", "3".
+func (l *Lexicon) Count(w string) int {
+	if n, err := strconv.Atoi(w); err == nil {
+		return n
+	}
+	return l.counts[fold(w)]
+}

@@ -148,7 +148,11 @@ func vowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
 func subjects(t *syntax.Tree, names []Unit) {
 	for _, u := range names {
 		n := &t.Nodes[u.Head]
-		if n.Label != "appos" || n.Head < 0 || n.Head >= u.First || u.First == 0 || t.Nodes[u.First-1].Form != "," {
+		first := u.First
+		for first > 0 && t.Nodes[first-1].Head == u.Head && t.Nodes[first-1].UPOS != "PUNCT" { // "Dr.", "the"
+			first--
+		}
+		if n.Label != "appos" || n.Head < 0 || n.Head >= first || first == 0 || t.Nodes[first-1].Form != "," {
 			continue
 		}
 		v := n.Head

@@ -202,6 +202,15 @@ func (s *Set) Rule(name string) *Rule {
 // Honorific reports whether a word is a personal title.
 func (s *Set) Honorific(word string) bool { return s.lexicon.Honorific(word) }
 
+// Venue reports whether a noun beside a place leaves it the place of a meeting.
+func (s *Set) Venue(word string) bool { return s.lexicon.Venue(word) }
+
+// Onset reports whether a verb begins a stay.
+func (s *Set) Onset(word string) bool { return s.lexicon.Onset(word) }
+
+// Count is the number that a word means, 0 where it means none.
+func (s *Set) Count(word string) int { return s.lexicon.Count(word) }
+
 // Lies reports whether a place is known to lie in a country or is a name of it.
 func (s *Set) Lies(place, country string) bool {
 	e := s.lexicon.Entry(place)
