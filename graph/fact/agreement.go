@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"parley/graph/date"
 	"parley/graph/entity"
 	"parley/graph/mention"
 	"parley/graph/rule"
@@ -51,7 +52,7 @@ func (w *work) within1(g *rule.Graph, m *rule.Match) int {
 		}
 		switch rule.Case(g.Tree, k.Head) {
 		case "in", "under", "through", "by":
-			if m.Rule.Phrase || slices.Contains(m.Anchors, k.Head) || !definite(g.Sentence, k) {
+			if slices.Contains(m.Anchors, k.Head) || !definite(g.Sentence, k) {
 				continue
 			}
 			if distance(g, m.Anchors, k.Head) <= 4 {
@@ -75,6 +76,9 @@ func (w *work) object(g *rule.Graph, m *rule.Match) text.Span {
 				continue
 			}
 			head := g.Units[e.Dep].Head
+			if w.dated(g.Sentence, m.Sentence, head) {
+				continue
+			}
 			switch {
 			case e.Label == rule.Obj, e.Label == rule.Prep && (e.Prep == "on" || e.Prep == "to" || e.Prep == "upon" || e.Prep == "over"),
 				e.Label == rule.Clause && (t.Nodes[head].Label == "xcomp" || strings.HasPrefix(t.Nodes[head].Label, "ccomp")):
@@ -83,6 +87,11 @@ func (w *work) object(g *rule.Graph, m *rule.Match) text.Span {
 		}
 	}
 	return text.Span{}
+}
+
+// dated reports whether a token lies in a date.
+func (w *work) dated(s *mention.Sentence, sentence, token int) bool {
+	return slices.ContainsFunc(w.dates[sentence], func(d date.Date) bool { return d.Overlaps(s.Tokens[token].Span) })
 }
 
 // subtree is the span of a word and all that hangs on it, behind a verb, without the

@@ -21,7 +21,8 @@ func (f *finder) nominals() {
 			i = end - 1
 			continue
 		}
-		if w := &f.ws[end-1]; w.upos == "VERB" || w.upos == "AUX" || w.upos == "ADV" {
+		// "memorandum of understanding" is a noun whatever its last word is
+		if w := &f.ws[i]; end-i == 1 && (w.upos == "VERB" || w.upos == "AUX" || w.upos == "ADV") {
 			if w.xpos != "VBG" || n.class != "Event" || f.upos(i-1) != "DET" && !possessive(&f.ws[max(i-1, 0)]) {
 				continue
 			}

@@ -106,7 +106,11 @@ func (s *Set) Standing(g *Graph, token int, match ...int) Standing {
 func (s *Set) Read(g *Graph, m *Match) Standing {
 	var out Standing
 	for i, a := range m.Anchors {
-		st := s.standing(g, a, m.Rule.Negated, m.Anchors).Standing
+		n := &g.Tree.Nodes[a]
+		if i > 0 && slices.Contains(m.Anchors, n.Head) && (n.Label == "xcomp" || strings.HasPrefix(n.Label, "ccomp")) {
+			continue // "agreed that it would open": the agreement stands
+		}
+		st := s.standing(g, a, m.Rule.Negated || m.Rule.Gives == "declined", m.Anchors).Standing
 		if i == 0 || st.Status != "" && out.Status == "" {
 			st.Past = st.Past || out.Past
 			out = st
@@ -140,7 +144,9 @@ func (s *Set) standing(g *Graph, token int, apart bool, match []int) (st standin
 	for step := 0; step < 6; step++ {
 		n := &t.Nodes[v]
 		for _, c := range s.Contexts {
-			if s.holds(c, t, v, step) && !(c.At == Governor && slices.Contains(match, v) && (c.Gives == "planned" || c.Gives == "proposed")) {
+			own := c.At == Governor && slices.Contains(match, v) && (c.Gives == "planned" || c.Gives == "proposed") ||
+				c.At == Purpose && n.Head >= 0 && slices.Contains(match, n.Head) // "agreed to release"
+			if !own && s.holds(c, t, v, step) {
 				hit(c)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 // Phrase is a sequence of words and roles. Articles between its parts may be there
-// or not; "…" is a gap of up to six words without a verb.
+// or not; "…" is a gap of up to six words without a verb or "that".
 type Phrase struct{ items []item }
 
 type item struct {
@@ -288,7 +288,7 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 				return end, true
 			}
 			undo()
-			if p := q.x.Tree.Nodes[t+n].UPOS; p == "VERB" || p == "AUX" {
+			if p := q.x.Tree.Nodes[t+n].UPOS; p == "VERB" || p == "AUX" || p == "SCONJ" {
 				break
 			}
 		}
@@ -309,8 +309,11 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 				continue
 			}
 			q.slots = append(q.slots, Slot{Role: it.role, Many: it.many, Fills: []Fill{{-1, i, m.Head}}})
-			if end, ok := q.match(items[1:], m.End); ok {
-				return end, true
+			for end := m.End; end >= 0; end = q.more(it, end, role) {
+				if end, ok := q.match(items[1:], end); ok {
+					return end, true
+				}
+				q.slots, q.anchors = q.slots[:slots+1], q.anchors[:anchors]
 			}
 			undo()
 		}
@@ -343,12 +346,44 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 	if form := q.x.lower[t]; article(form) || q.honorific(form) {
 		return q.match(items, t+1)
 	}
+	if p := q.x.Tree.Nodes[t].UPOS; it.starred && (p == "AUX" || p == "ADV" || p == "PART") {
+		return q.match(items, t+1) // "have finally agreed"
+	}
 	for _, i := range q.x.starts[t] { // "Secretary Admiral Roe": a title before a name is no part of the phrase
 		if m := &q.x.Mentions[i]; it.role != "" && (m.Rank || m.Class == "Office" && (!q.fits(i, q.fact.Role(it.role)) || q.inTitle(m))) {
 			return q.match(items, q.titled(m))
 		}
 	}
 	return t, false
+}
+
+// more is the end of the next name of a list behind a token, -1 where none follows or
+// the item takes one name only.
+func (q *sequence) more(it item, t int, role *schema.Role) int {
+	if !it.many {
+		return -1
+	}
+	from := t
+	for ; t < len(q.x.Tokens); t++ {
+		switch form := plainForm(q.x.Tokens[t].Of(q.doc.Text)); {
+		case form == ",", form == "and", form == ";", article(form), q.honorific(form):
+			continue
+		}
+		break
+	}
+	if t == from {
+		return -1
+	}
+	for i := range q.x.Mentions {
+		m := &q.x.Mentions[i]
+		if m.First == t && m.Class == "Office" && q.titled(m) > m.End-1 && q.named(q.titled(m)) {
+			t = q.titled(m)
+		}
+		if m.First == t && m.End > t && q.fits(i, role) {
+			return m.End
+		}
+	}
+	return -1
 }
 
 // actor reports whether a role takes whoever acts, people and countries alike.
