@@ -143,6 +143,8 @@ func (s *Set) readRules(fsys fs.FS, name string, bad *problems) {
 					r.words[strings.ToLower(word)] = f.strings(list)
 					return true
 				})
+			case "except":
+				r.except = f.strings(v)
 			case "examples":
 				f.list(v, func(c *yaml.Node) { r.Examples = append(r.Examples, f.example(c)...) })
 			case "todo":

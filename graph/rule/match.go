@@ -145,12 +145,23 @@ func (m *matcher) word(n, u int) bool {
 		}
 	}
 	if x.words == nil {
-		return x.mention == "" && verbal(m.g, u) == x.verbal
+		return x.mention == "" && verbal(m.g, u) == x.verbal && !m.excepted(u)
 	}
 	if !slices.Contains(x.words, strings.ToLower(head.Lemma)) && !slices.Contains(x.words, strings.ToLower(head.Form)) {
 		return false
 	}
 	return verbal(m.g, u) == x.verbal || head.UPOS == "ADJ"
+}
+
+// excepted reports whether the rule says that a wildcard may not stand for a unit.
+func (m *matcher) excepted(u int) bool {
+	if len(m.rule.except) == 0 {
+		return false
+	}
+	if k := m.g.Units[u].Mention; k >= 0 && slices.Contains(m.rule.except, "@"+strings.ToLower(m.g.Mentions[k].Class)) {
+		return true
+	}
+	return slices.Contains(m.rule.except, strings.ToLower(m.g.Node(u).Lemma))
 }
 
 // run follows the pattern from its first word. Roles at the end of a link take all

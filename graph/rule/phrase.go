@@ -357,35 +357,6 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 	return t, false
 }
 
-// more is the end of the next name of a list behind a token, -1 where none follows or
-// the item takes one name only.
-func (q *sequence) more(it item, t int, role *schema.Role) int {
-	if !it.many {
-		return -1
-	}
-	from := t
-	for ; t < len(q.x.Tokens); t++ {
-		switch form := plainForm(q.x.Tokens[t].Of(q.doc.Text)); {
-		case form == ",", form == "and", form == ";", article(form), q.honorific(form):
-			continue
-		}
-		break
-	}
-	if t == from {
-		return -1
-	}
-	for i := range q.x.Mentions {
-		m := &q.x.Mentions[i]
-		if m.First == t && m.Class == "Office" && q.titled(m) > m.End-1 && q.named(q.titled(m)) {
-			t = q.titled(m)
-		}
-		if m.First == t && m.End > t && q.fits(i, role) {
-			return m.End
-		}
-	}
-	return -1
-}
-
 // actor reports whether a role takes whoever acts, people and countries alike.
 func actor(role *schema.Role) bool { return slices.Contains(role.Range, "Actor") }
 
@@ -413,20 +384,4 @@ func (q *sequence) titled(title *mention.Mention) int {
 		}
 	}
 	return title.End
-}
-
-// fill gives a role that a phrase takes of many the rest of the list that its name
-// stands in.
-func (g *Graph) fill(m *Match) {
-	for i := range m.Slots {
-		s := &m.Slots[i]
-		if !s.Many || len(s.Fills) != 1 {
-			continue
-		}
-		for _, u := range g.List(g.At[s.Fills[0].Token]) {
-			if k := g.Units[u].Mention; k >= 0 && k != s.Fills[0].Mention {
-				s.Fills = append(s.Fills, Fill{-1, k, g.Mentions[k].Head})
-			}
-		}
-	}
 }

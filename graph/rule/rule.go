@@ -67,9 +67,10 @@ type Rule struct {
 	Todo         []Example
 	At           string // file:line
 
-	words map[string][]string
-	used  map[string]bool
-	lines []string // file:line:column of each match
+	words  map[string][]string
+	except []string // lemmas that a wildcard may not stand for; "@event" as in words
+	used   map[string]bool
+	lines  []string // file:line:column of each match
 }
 
 // Example is a sentence in which the rule finds exactly the marked roles.
