@@ -82,6 +82,7 @@ Exit codes:
 		extractCommand(g),
 		whyCommand(g),
 		rulesCommand(g),
+		evalCommand(g),
 		askCommand(g),
 		queryCommand(g),
 		statsCommand(g),
