@@ -85,6 +85,7 @@ Exit codes:
 		evalCommand(g),
 		askCommand(g),
 		queryCommand(g),
+		serveCommand(g),
 		statsCommand(g),
 		removeCommand(g),
 		exportCommand(g),

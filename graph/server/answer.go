@@ -1,0 +1,106 @@
+package server
+
+import (
+	"bytes"
+	"encoding/csv"
+	"net/http"
+	"slices"
+	"strings"
+
+	"parley/graph/query"
+)
+
+// exportAnswer writes an answer: its rows as a table or as JSON, or the facts
+// that it rests on in any format of export.
+func (s *Server) exportAnswer(r *http.Request, name string, a *query.Answer) (*bytes.Buffer, error) {
+	var b bytes.Buffer
+	switch name {
+	case "json":
+		return &b, writeJSON(&b, a)
+	case "table":
+		return &b, writeTable(&b, a)
+	}
+	var ids []string
+	for _, row := range a.Rows {
+		ids = append(ids, row.Facts...)
+	}
+	slices.Sort(ids)
+	var out *bytes.Buffer
+	err := s.read(r.Context(), func(rd *reader) error {
+		facts, err := rd.load(slices.Compact(ids))
+		if err != nil {
+			return err
+		}
+		out, err = s.export(rd, name, facts)
+		return err
+	})
+	return out, err
+}
+
+// writeTable writes the rows as CSV, with what they rest on, and with a mark
+// before what a spreadsheet would take for a formula.
+func writeTable(b *bytes.Buffer, a *query.Answer) error {
+	c := csv.NewWriter(b)
+	c.UseCRLF = true
+	if err := c.Write(append(slices.Clone(a.Columns), "facts", "documents", "sentences")); err != nil {
+		return err
+	}
+	for _, row := range a.Rows {
+		var cells, docs, quotes []string
+		for _, cell := range row.Cells {
+			cells = append(cells, cell.String())
+		}
+		for _, e := range row.Evidence {
+			docs, quotes = append(docs, e.Document), append(quotes, e.Quote)
+		}
+		cells = append(cells, strings.Join(row.Facts, "; "), strings.Join(unique(docs), "; "), strings.Join(unique(quotes), " | "))
+		for i, cell := range cells {
+			cell = strings.Join(strings.Fields(cell), " ")
+			if cell != "" && strings.ContainsRune("=+-@", rune(cell[0])) {
+				cell = "'" + cell
+			}
+			cells[i] = cell
+		}
+		if err := c.Write(cells); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// Quotes are the sentences of a row, each once, with the first place of each.
+func (p askPage) Quotes(row query.Row) []query.Evidence {
+	var all []query.Evidence
+	for _, e := range row.Evidence {
+		if !slices.ContainsFunc(all, func(o query.Evidence) bool { return o.Quote == e.Quote && o.Document == e.Document }) {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// shownQuotes is how many sentences a row shows at once.
+const shownQuotes = 3
+
+// First are the sentences that stand under a row; Rest are those behind them.
+func (p askPage) First(row query.Row) []query.Evidence {
+	all := p.Quotes(row)
+	return all[:min(len(all), shownQuotes)]
+}
+
+func (p askPage) Rest(row query.Row) []query.Evidence {
+	all := p.Quotes(row)
+	return all[min(len(all), shownQuotes):]
+}
+
+// TableFormats are the forms of the rows themselves.
+func (p askPage) TableFormats() []format {
+	if len(p.Formats) == 0 {
+		return nil
+	}
+	at := func(name string) string {
+		return strings.Replace(p.Formats[0].Link, "format=nquads", "format="+name, 1)
+	}
+	return []format{{"CSV", "these rows as a table", at("table")}, {"JSON", "these rows", at("json")}}
+}
