@@ -131,7 +131,7 @@ func (w *work) implied() {
 			continue
 		}
 		if len(d.roles["of"]) == 0 {
-			if last != nil && last.sentence() == d.sentence() && len(last.roles["of"]) > 0 && last.roles["of"][0].Class == "Country" && w.joined(d.sentence(), last.end, d.first) {
+			if last != nil && last.sentence() == d.sentence() && len(last.roles["of"]) > 0 && last.roles["of"][0].Class == "Country" && w.joined(d.sentence(), last.end, d.first) && w.mayServe(d, last) {
 				d.roles["of"] = last.roles["of"]
 			} else if of := w.delegationBefore(d); of != nil {
 				d.roles["of"] = of
@@ -151,17 +151,32 @@ func (w *work) implied() {
 	}
 }
 
+// mayServe reports whether an office may be of the country of the one before it in a
+// list: its holder is not known to be of another, and it is not the same office again.
+func (w *work) mayServe(d, before *draft) bool {
+	if known := w.knownLand(d); known != "" && known != before.roles["of"][0].ID {
+		return false
+	}
+	return !strings.EqualFold(d.roles["office"][0].Name, before.roles["office"][0].Name)
+}
+
+// knownLand is the country that the lexicon gives a holder, "" where it does not know him.
+func (w *work) knownLand(d *draft) string {
+	s := &w.Sentences[d.sentence()]
+	for i := range s.Mentions {
+		m := &s.Mentions[i]
+		if m.Class == "Person" && m.First >= d.first && m.End <= d.end && len(m.Entries) == 1 {
+			return m.Entries[0].Country
+		}
+	}
+	return ""
+}
+
 // landNear is the country of a president or minister whom the lexicon knows, where the
 // sentence names it: what is known chooses among what is said.
 func (w *work) landNear(d *draft) []Filler {
 	s := &w.Sentences[d.sentence()]
-	known := ""
-	for i := range s.Mentions {
-		m := &s.Mentions[i]
-		if m.Class == "Person" && m.First >= d.first && m.End <= d.end && len(m.Entries) == 1 {
-			known = m.Entries[0].Country
-		}
-	}
+	known := w.knownLand(d)
 	if !d.state || known == "" {
 		return nil
 	}

@@ -153,10 +153,14 @@ func (w *work) list(sentence, from int) (names []listed, end int) {
 	}
 }
 
-// rankAt is the end of a military rank that starts at a token, 0 for none.
+// rankAt is the end of a rank or title without a country that starts at a token right
+// before a name, 0 for none.
 func (w *work) rankAt(sentence, t int) int {
-	if k := w.mentionAt(sentence, t, "Office"); k >= 0 && w.Sentences[sentence].Mentions[k].Rank {
-		return w.Sentences[sentence].Mentions[k].End
+	if k := w.mentionAt(sentence, t, "Office"); k >= 0 {
+		m := &w.Sentences[sentence].Mentions[k]
+		if m.Rank || m.Of < 0 && !m.Plural && w.mentionAt(sentence, m.End, "Person") >= 0 {
+			return m.End
+		}
 	}
 	return 0
 }

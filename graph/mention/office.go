@@ -56,8 +56,8 @@ func (f *finder) surnameHere(i, end int) bool {
 // gradesNext reports whether after some grades another head follows.
 func (f *finder) gradesNext(i int) bool {
 	for n := 0; n < 6 && i < len(f.ws); n++ {
-		if m := f.starting(i); m != nil && m.Class == "Country" && m.Form == Adjective {
-			i = m.End // "Deputy Soviet Foreign Minister"
+		if m := f.starting(i); m != nil && (m.Class == "Country" && m.Form == Adjective || m.Class == "Organization" && m.Form == Name) {
+			i = m.End // "Deputy Soviet Foreign Minister", "Deputy State Department spokesman"
 			continue
 		}
 		if f.at[i] == nil && f.isHead(i) {
@@ -158,7 +158,7 @@ func (f *finder) beforeHead(i int) front {
 			switch {
 			case m.Class == "Organization" && m.Form != Pronoun:
 				if len(m.Entries) > 0 && m.Form != Adjective { // DHS Secretary, State Department Bureau Official
-					return f.countryBefore(front{first: m.First, title: cut(j), of: m})
+					return f.gradeBefore(f.countryBefore(front{first: m.First, title: cut(j), of: m}))
 				}
 				if of == nil {
 					of = m
@@ -188,7 +188,7 @@ func (f *finder) beforeHead(i int) front {
 			}
 			break
 		}
-		former := f.l.has("offices/former", w.fold)
+		former := f.l.has("offices/former", w.fold) || !w.cap && f.l.has("offices/tenure", w.fold)
 		lower := f.l.has("offices/grades", w.fold) || f.l.has("offices/portfolios", w.fold) || former || f.l.has("offices/designate", w.fold)
 		switch {
 		case lower && !(w.start && f.function(k)) && w.upos != "VERB":
@@ -245,6 +245,9 @@ func (f *finder) gradeBefore(x front) front {
 	if at < x.first {
 		x.grade = [2]int{at, x.first}
 		x.first = at
+	}
+	for x.first > 0 && f.at[x.first-1] == nil && !f.ws[x.first-1].cap && f.l.has("offices/tenure", f.fold(x.first-1)) {
+		x.first-- // "the first American consul"
 	}
 	return x
 }
@@ -314,7 +317,7 @@ func (f *finder) afterHead(at int, cap bool, h officeHead) back {
 			return b
 		}
 		// An office inside: Assistant to the President.
-		if f.at[j] == nil && (prep == "to" || prep == "of") && f.ws[j].cap {
+		if f.at[j] == nil && (prep == "to" || prep == "of") && (f.ws[j].cap || prep == "to" && !cap && h.topical) {
 			if e, found := f.l.heads.longest(f.ws, j, nil); len(found) > 0 && !f.l.has("offices/portfolios", f.fold(j)) && !f.isPerson(e) {
 				b.end, b.title = e, e
 				continue
