@@ -47,6 +47,7 @@ func (x *Extractor) Extract(doc *text.Document) *Reading {
 	}
 	w.findDates()
 	w.draftAll()
+	w.speech()
 	w.delegations()
 	w.merge()
 	w.inherit()

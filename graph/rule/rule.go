@@ -200,6 +200,16 @@ func (s *Set) Rule(name string) *Rule {
 	return nil
 }
 
+// Words returns what may stand for a starred word of a rule, the word itself included;
+// nil where there is no such rule or word.
+func (s *Set) Words(rule, word string) []string {
+	r := s.Rule(rule)
+	if r == nil || r.words[word] == nil {
+		return nil
+	}
+	return append([]string{word}, r.words[word]...)
+}
+
 // Honorific reports whether a word is a personal title.
 func (s *Set) Honorific(word string) bool { return s.lexicon.Honorific(word) }
 
