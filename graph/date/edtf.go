@@ -149,5 +149,3 @@ func digits(s string, n int) (low, high int, ok bool) {
 func civil(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC) }
 
 func monthDays(y, m int) int { return civil(y, m+1, 0).Day() }
-
-func formatDay(y, m, d int) string { return fmt.Sprintf("%04d-%02d-%02d", y, m, d) }

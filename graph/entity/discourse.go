@@ -204,10 +204,8 @@ func (d *reading) prominent(si, token, back int, keep func(p presence) bool) []s
 				out = append(out, standing{thing: notNamed, score: w, sentence: i, token: p.token, label: p.label, gender: p.gender})
 				continue
 			}
-			k, ok := at[p.thing]
-			if !ok {
-				k = len(out)
-				at[p.thing] = k
+			if _, ok := at[p.thing]; !ok {
+				at[p.thing] = len(out)
 				out = append(out, standing{thing: p.thing, sentence: i, token: p.token, label: p.label})
 			}
 			best[p.thing] = max(best[p.thing], w)

@@ -70,8 +70,7 @@ type check struct {
 
 type mark struct {
 	text.Span
-	spec   string
-	number int
+	spec string
 }
 
 var classes = map[byte]string{

@@ -62,7 +62,7 @@ func FuzzSkeleton(f *testing.F) {
 		if strings.ContainsFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
 			t.Errorf("Skeleton(%q) = %q", w, s)
 		}
-		if up := entity.Skeleton(strings.ToUpper(w)); s != up && strings.ToLower(strings.ToUpper(w)) == strings.ToLower(w) && isASCII(w) {
+		if up := entity.Skeleton(strings.ToUpper(w)); s != up && strings.EqualFold(strings.ToUpper(w), w) && isASCII(w) {
 			t.Errorf("Skeleton(%q) = %q, in capitals %q", w, s, up)
 		}
 		if err := entity.CheckID(entity.ID("Person", w)); err != nil {

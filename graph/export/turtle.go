@@ -289,7 +289,7 @@ func (t *turtle) term(v quad.Value) (string, error) {
 	switch _, plain := native(quad.TypedString{Value: quad.String(l.text), Type: quad.IRI(l.datatype)}).(quad.TypedString); {
 	case l.datatype == "":
 		return b.String(), nil
-	case !plain && strings.IndexAny(l.text, "NI") < 0: // NaN and INF have no short form
+	case !plain && !strings.ContainsAny(l.text, "NI"): // NaN and INF have no short form
 		return l.text, nil
 	}
 	if name, local, ok := prefixed(l.datatype); ok {

@@ -15,6 +15,9 @@ import (
 // and invitations to the meeting that they speak of.
 func (w *work) settle() {
 	for _, d := range w.drafts {
+		if d.typ == "meeting" {
+			d.roles["participant"] = w.present(d.roles["participant"])
+		}
 		if d.typ == "meeting" && !w.peopled(d) {
 			d.dead = true
 		}
@@ -207,4 +210,12 @@ func (w *work) peopled(d *draft) bool {
 		}
 	}
 	return n > 1 || d.kind == "press_conference" || d.kind == "ceremony" || d.named && n > 0
+}
+
+// present leaves out a country whose people are named beside it: "the foreign ministers
+// of Canada and Brazil, Roe and Vega, met".
+func (w *work) present(all []Filler) []Filler {
+	return slices.DeleteFunc(slices.Clone(all), func(f Filler) bool {
+		return slices.ContainsFunc(all, func(o Filler) bool { return w.stands(o.Entity, f.Entity) })
+	})
 }

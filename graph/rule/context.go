@@ -215,7 +215,7 @@ func (s *Set) holds(c *Context, t *syntax.Tree, v, step int) bool {
 	n := &t.Nodes[v]
 	switch c.At {
 	case Governor:
-		return step > 0 && c.word(n) && n.UPOS != "PROPN"
+		return step > 0 && n.UPOS != "PROPN" && (c.word(n) || c.phrasal(t, v))
 	case Tense:
 		if len(c.Words) > 0 && !c.word(n) {
 			return false
@@ -301,4 +301,14 @@ func (s *Set) negated(g *Graph, tokens []int) bool {
 				c.At == Governor && h >= 0 && g.Tree.Nodes[t].Label == "xcomp" && s.holds(c, g.Tree, h, 1)
 		})
 	})
+}
+
+// phrasal reports whether a verb and the word behind it are a word of the context: "put off".
+func (c *Context) phrasal(t *syntax.Tree, v int) bool {
+	for j := v + 1; j < len(t.Nodes) && j < v+4; j++ {
+		if slices.Contains(c.Words, strings.ToLower(t.Nodes[v].Lemma+" "+t.Nodes[j].Form)) {
+			return true
+		}
+	}
+	return false
 }

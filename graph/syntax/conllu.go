@@ -43,7 +43,6 @@ type treebankReader struct {
 	name  string
 	line  int
 	now   Gold
-	start int // line of the sentence
 	cover int // last token of the current range
 	bad   bool
 	broke bool
