@@ -346,7 +346,7 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 	if form := q.x.lower[t]; article(form) || q.honorific(form) {
 		return q.match(items, t+1)
 	}
-	if p := q.x.Tree.Nodes[t].UPOS; it.starred && (p == "AUX" || p == "ADV" || p == "PART") {
+	if p := q.x.Tree.Nodes[t].UPOS; it.starred && q.fact.Name != "holds_office" && (p == "AUX" || p == "ADV" || p == "PART") {
 		return q.match(items, t+1) // "have finally agreed"
 	}
 	for _, i := range q.x.starts[t] { // "Secretary Admiral Roe": a title before a name is no part of the phrase
