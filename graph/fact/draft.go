@@ -24,8 +24,12 @@ func (w *work) draft(m *rule.Match, group int) {
 	split := [][]Filler{nil}
 	splitRole := ""
 	sides := 0
+	thens := w.thens(g, m)
 	for _, slot := range m.Slots {
 		role := ft.Role(slot.Role)
+		if role.Symmetric {
+			slot.Fills = w.named(m.Sentence, slot.Fills)
+		}
 		var fs []Filler
 		for _, f := range slot.Fills {
 			if slot.Role == "place" && !w.site(m, f) {
@@ -41,6 +45,15 @@ func (w *work) draft(m *rule.Match, group int) {
 		}
 		sides++
 		switch {
+		case len(thens) > 0 && sides == 2:
+			splitRole, split = role.Name, nil
+			for _, some := range parts(slot.Fills, thens) {
+				var fs []Filler
+				for _, f := range some {
+					fs = append(fs, w.fillers(m.Sentence, f, role)...)
+				}
+				split = append(split, fs)
+			}
 		case !role.Repeat && len(fs) > 1 && splitRole == "", apart && sides == 2:
 			splitRole, split = role.Name, nil
 			for _, f := range fs {
@@ -113,6 +126,73 @@ func (w *work) separately(g *rule.Graph, m *rule.Match) bool {
 		}
 	}
 	return false
+}
+
+// thens are the words "then" that part the people of a match into one meeting after
+// another: "met with A, then with B".
+func (w *work) thens(g *rule.Graph, m *rule.Match) []int {
+	if m.Rule.Gives != "meeting" || len(m.Slots) < 2 {
+		return nil
+	}
+	var out []int
+	fills := m.Slots[1].Fills
+	for i := 1; i < len(fills); i++ {
+		for t := fills[i-1].Token + 1; t < fills[i].Token; t++ {
+			if n := strings.ToLower(g.Tree.Nodes[t].Form); n == "then" || n == "later" {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// parts cuts a list of fills at some tokens.
+func parts(fills []rule.Fill, at []int) [][]rule.Fill {
+	out := [][]rule.Fill{nil}
+	for _, f := range fills {
+		for len(at) > 0 && at[0] < f.Token {
+			out, at = append(out, nil), at[1:]
+		}
+		out[len(out)-1] = append(out[len(out)-1], f)
+	}
+	return slices.DeleteFunc(out, func(p []rule.Fill) bool { return len(p) == 0 })
+}
+
+// named leaves out of a list of people what belongs to the name of one of them: the
+// country of a place beside him ("A in Munich, Germany") and the body in his title
+// ("Party Secretary A").
+func (w *work) named(sentence int, fills []rule.Fill) []rule.Fill {
+	s := &w.Sentences[sentence]
+	var out []rule.Fill
+	for i, f := range fills {
+		m := w.Mention(sentence, f)
+		if m == nil || len(fills) < 2 || m.Class != "Country" && m.Class != "Organization" || m.Form == mention.Pronoun {
+			out = append(out, f)
+			continue
+		}
+		if t := m.First - 1; t > 0 && s.Tokens[t].Of(w.Doc.Text) == "," && slices.ContainsFunc(s.Mentions, func(p mention.Mention) bool { return p.Class == "Place" && p.End == t }) {
+			continue
+		}
+		if i+1 < len(fills) {
+			next := w.Mention(sentence, fills[i+1])
+			if next != nil && next.Class == "Person" && m.End < next.First && s.Tree.Nodes[m.End].UPOS != "CCONJ" && s.Tree.Nodes[m.End].UPOS != "ADP" && s.Tree.Nodes[m.End].UPOS != "PUNCT" && s.Tree.Nodes[m.End].UPOS != "PART" && plainTitle(s, m.End, next.First) {
+				continue
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// plainTitle reports whether only words of a title stand between two tokens.
+func plainTitle(s *mention.Sentence, first, end int) bool {
+	for t := first; t < end; t++ {
+		switch s.Tree.Nodes[t].UPOS {
+		case "VERB", "AUX", "PUNCT", "PRON", "SCONJ":
+			return false
+		}
+	}
+	return true
 }
 
 // complete reports whether a draft says enough to be a fact.
@@ -289,6 +369,12 @@ func (w *work) surround(d *draft, g *rule.Graph, m *rule.Match) {
 			if d.kind == "" {
 				d.kind = e.Kind
 			}
+		}
+	}
+	if d.typ == "meeting" {
+		d.word, d.fresh = w.wordOf(g, m), freshly(g, m)
+		if k := w.purpose(g, m); k >= 0 && d.event == "" && (d.kind == "" || d.kind == "meeting") {
+			d.kind, d.word = g.Mentions[k].Kind, g.Mentions[k].Head
 		}
 	}
 	ft := w.ontology.FactType(d.typ)

@@ -87,6 +87,8 @@ type draft struct {
 	event      string // words of the event mention behind a meeting, "" where a verb told it
 	named      bool   // the event has a name ("the Madrid Conference")
 	dead       bool
+	word       int  // meeting: the token that tells it, its event or its verb
+	fresh      bool // meeting: told as another one than those before
 	node       string
 	match      *rule.Match // nil for offices
 	about      *draft      // the meeting or visit that a delegation, an absence or an invitation speaks of

@@ -8,7 +8,9 @@ import (
 	"parley/graph/entity"
 )
 
-// merge makes one fact of what is told several times in the document.
+// merge makes one fact of what is told several times in the document: first what one
+// word tells, then a headline and its body, then what agrees, nearest first, then what
+// only adds to a meeting told before.
 func (w *work) merge() {
 	for _, d := range w.drafts {
 		if d.typ == "did_not_attend" || d.typ == "declined" {
@@ -17,18 +19,22 @@ func (w *work) merge() {
 			}
 		}
 	}
+	w.oneWord()
+	w.headlines()
 	for i, d := range w.drafts {
 		if d.dead {
 			continue
 		}
-		for _, o := range w.drafts[:i] {
-			if o.dead || d.dead || !w.same(o, d) {
-				continue
+		for j := i - 1; j >= 0; j-- {
+			if o := w.drafts[j]; !o.dead && w.same(o, d) {
+				w.absorb(o, d)
+				d.dead = true
+				break
 			}
-			w.absorb(o, d)
-			d.dead = true
 		}
 	}
+	w.additions()
+	w.again()
 }
 
 // same reports whether two drafts tell of one thing.
@@ -84,29 +90,6 @@ func (w *work) follows(a, b *draft) bool {
 	return true
 }
 
-// sameMeeting compares kind, date, place and who took part.
-func (w *work) sameMeeting(a, b *draft) bool {
-	if a.group == b.group && a.sentence() == b.sentence() {
-		return false // "spoke separately with A and B"
-	}
-	if !compatible(a.date, b.date) || !w.nearby(a.roles["place"], b.roles["place"]) {
-		return false
-	}
-	if (a.kind == "call") != (b.kind == "call") || (a.kind == "press_conference") != (b.kind == "press_conference") {
-		return false
-	}
-	x, y := a.roles["participant"], b.roles["participant"]
-	if w.within(x, y) || w.within(y, x) {
-		small := min(len(x), len(y))
-		if small >= 2 {
-			return true
-		}
-		// One participant alone ("the talks with Russia") needs more to go by.
-		return a.date != "" && a.date == b.date || a.sentence() == b.sentence()
-	}
-	return false
-}
-
 // within reports whether all of a are in b, a person counting as in his country.
 func (w *work) within(a, b []Filler) bool {
 	for _, f := range a {
@@ -119,9 +102,17 @@ func (w *work) within(a, b []Filler) bool {
 	return len(a) > 0
 }
 
-// stands reports whether a person holds an office of that country or body.
+// stands reports whether a person holds an office of that country or body, or is known
+// to belong to it.
 func (w *work) stands(p, c entity.Entity) bool {
-	return p.Class == "Person" && c.Class != "Person" && w.homes[p.ID] != "" && w.homes[p.ID] == c.ID && !w.absent[p.ID]
+	if p.Class != "Person" || c.Class == "Person" || w.absent[p.ID] {
+		return false
+	}
+	if w.homes[p.ID] == c.ID {
+		return true
+	}
+	home, ok := w.home(p)
+	return ok && home.ID == c.ID
 }
 
 func (w *work) nearby(a, b []Filler) bool {

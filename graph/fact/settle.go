@@ -23,6 +23,11 @@ func (w *work) settle() {
 		}
 	}
 	for _, d := range w.drafts {
+		if !d.dead && d.typ != "meeting" && w.ontology.FactType(d.typ).Node == "Delegation" {
+			w.delegates(d)
+		}
+	}
+	for _, d := range w.drafts {
 		if !d.dead && (d.typ == "meeting" || d.typ == "visit") {
 			d.node = w.eventNode(d)
 		}
@@ -205,11 +210,11 @@ func (w *work) peopled(d *draft) bool {
 		}
 	}
 	for _, f := range d.roles["participant"] {
-		if f.Class == "Group" || f.Class == "Delegation" {
-			n++
+		if f.Class == "Group" || f.Class == "Delegation" || f.Class == "Organization" && (d.kind == "summit" || d.kind == "conference") {
+			n++ // many of one name: "the summit of the G8"
 		}
 	}
-	return n > 1 || d.kind == "press_conference" || d.kind == "ceremony" || d.named && n > 0
+	return n > 1 || n > 0 && (d.kind == "press_conference" || d.named)
 }
 
 // present leaves out a country whose people are named beside it: "the foreign ministers

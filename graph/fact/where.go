@@ -20,6 +20,9 @@ func (w *work) where(g *rule.Graph, m *rule.Match, role *schema.Role) []Filler {
 			return slices.ContainsFunc(s.Fills, func(f rule.Fill) bool { return f.Mention == k })
 		})
 	}
+	if i := whereClause(g, m); i >= 0 && !taken(i) {
+		return w.place(m.Sentence, i, role)
+	}
 	best, bestCost := -1, far
 	for i := range g.Mentions {
 		k := &g.Mentions[i]
@@ -40,6 +43,30 @@ func (w *work) where(g *rule.Graph, m *rule.Match, role *schema.Role) []Filler {
 	return w.place(m.Sentence, best, role)
 }
 
+// whereClause is the place that "where" speaks of, where a word of a match is the verb of
+// its clause: "left for Lima, where she met B". -1 for none.
+func whereClause(g *rule.Graph, m *rule.Match) int {
+	for _, a := range m.Anchors {
+		if g.Tree.Nodes[a].UPOS != "VERB" {
+			continue
+		}
+		for t := max(0, a-10); t < a; t++ {
+			if n := &g.Tree.Nodes[t]; n.Head != a || !strings.EqualFold(n.Form, "where") {
+				continue
+			}
+			best := -1
+			for i := range g.Mentions {
+				k := &g.Mentions[i]
+				if k.End <= t && k.End > t-9 && (k.Class == "Place" || k.Class == "Country") && k.Form == mention.Name && (best < 0 || k.First > g.Mentions[best].First) {
+					best = i
+				}
+			}
+			return best
+		}
+	}
+	return -1
+}
+
 // venue says how near a place stands to the words of a match, far where it belongs to
 // something else.
 func (w *work) venue(g *rule.Graph, m *rule.Match, i int) int {
@@ -55,7 +82,7 @@ func (w *work) venue(g *rule.Graph, m *rule.Match, i int) int {
 	switch prep {
 	case "in", "at", "near", "outside":
 	case "on":
-		if !island(k.Span.Of(w.Doc.Text)) {
+		if !island(k.Span.Of(w.Doc.Text)) && !w.single(k) {
 			return far
 		}
 	default:
@@ -80,6 +107,11 @@ func (w *work) plain(sentence, i int) bool {
 
 // beside reports whether a noun is no mention of its own.
 func (w *work) beside(g *rule.Graph, noun int) bool { return g.Units[g.At[noun]].Mention < 0 }
+
+// single reports whether a place is one known word: "on Crete", not "on Paris Road".
+func (w *work) single(k *mention.Mention) bool {
+	return k.Class == "Place" && k.End-k.First == 1 && len(k.Entries) > 0
+}
 
 func island(name string) bool {
 	return strings.Contains(name, "Island") || strings.Contains(name, "Isle") || strings.Contains(name, "Heights")

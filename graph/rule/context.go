@@ -141,10 +141,11 @@ func (s *Set) standing(g *Graph, token int, apart bool, match []int) (st standin
 	}
 	t := g.Tree
 	v := token
+	subject := false // what a noun does makes nothing of it: "the talks failed to end the war"
 	for step := 0; step < 6; step++ {
 		n := &t.Nodes[v]
 		for _, c := range s.Contexts {
-			own := c.At == Governor && slices.Contains(match, v) && (c.Gives == "planned" || c.Gives == "proposed") ||
+			own := c.At == Governor && subject || c.At == Governor && slices.Contains(match, v) && (c.Gives == "planned" || c.Gives == "proposed") ||
 				c.At == Purpose && n.Head >= 0 && slices.Contains(match, n.Head) // "agreed to release"
 			if !own && s.holds(c, t, v, step) {
 				hit(c)
@@ -165,6 +166,7 @@ func (s *Set) standing(g *Graph, token int, apart bool, match []int) (st standin
 		if n.Head < 0 || !climbs(n.Label) {
 			break
 		}
+		subject = n.Label == "nsubj" && t.Nodes[n.Head].UPOS == "VERB" && !Passive(t, n.Head)
 		v = n.Head
 	}
 	return st

@@ -124,6 +124,10 @@ func (s *Set) readRules(fsys fs.FS, name string, bad *problems) {
 				r.Negated = f.truth(v)
 			case "strict":
 				r.Strict = f.truth(v)
+			case "people":
+				r.People = f.strings(v)
+			case "joins":
+				r.Joins = f.truth(v)
 			case "intransitive":
 				r.Intransitive = f.truth(v)
 			case "why":

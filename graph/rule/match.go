@@ -250,7 +250,7 @@ func (m *matcher) along(u, next int, l link, down bool) []int {
 		edges = m.g.In[u]
 	}
 	for _, e := range edges {
-		if !same(e, l) {
+		if !same(e, l, m.rule.Strict) {
 			continue
 		}
 		v := e.Dep
@@ -265,12 +265,12 @@ func (m *matcher) along(u, next int, l link, down bool) []int {
 	return out
 }
 
-func same(e Edge, l link) bool {
+func same(e Edge, l link, strict bool) bool {
 	if e.Label == l.label && e.Prep == l.prep {
 		return true
 	}
 	// "the Russian delegation", "Russia's delegation": whose it is
-	return (e.Label == Mod || e.Label == Poss) && (l.label == Mod || l.label == Poss)
+	return !strict && (e.Label == Mod || e.Label == Poss) && (l.label == Mod || l.label == Poss)
 }
 
 func (m *matcher) accepts(n, u int) bool {
@@ -283,6 +283,9 @@ func (m *matcher) accepts(n, u int) bool {
 		return true
 	}
 	k := m.g.Units[u].Mention
+	if k >= 0 && slices.Contains(m.rule.People, x.role) && !m.g.human(k) {
+		return false
+	}
 	return k >= 0 && m.fits(k, role)
 }
 

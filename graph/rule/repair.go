@@ -16,6 +16,8 @@ func (g *Graph) repair() {
 	g.subjectsBefore()
 	g.pastForms()
 	g.events()
+	g.adjectives()
+	g.objects()
 }
 
 // actor reports whether a unit names somebody who can act.
@@ -151,6 +153,44 @@ func (g *Graph) events() {
 		for _, e := range g.In[u] {
 			if e.Label == "advmod" && verbal(g, e.Gov) && g.Units[e.Gov].End == m.First {
 				g.add(Edge{e.Gov, u, Obj, "", true})
+			}
+		}
+	}
+}
+
+// adjectives makes a participle between a preposition and a title the adjective that it
+// is: "met with visiting Prime Minister A".
+func (g *Graph) adjectives() {
+	nodes := g.Tree.Nodes
+	for u := range g.Units {
+		t := g.Units[u].First
+		n := g.Node(u)
+		if n.XPOS != "VBG" && n.XPOS != "VBN" || n.Head < 0 || t == 0 || nodes[t-1].UPOS != "ADP" && nodes[t-1].XPOS != "IN" || nodes[t-1].Head != t {
+			continue
+		}
+		for _, e := range g.Out[u] {
+			if g.Units[e.Dep].First == t+1 && g.actor(e.Dep) {
+				g.add(Edge{g.At[n.Head], e.Dep, Prep, strings.ToLower(nodes[t-1].Form), true})
+			}
+		}
+	}
+}
+
+// objects shares the object of two verbs with only "and" between them: "called and
+// congratulated A".
+func (g *Graph) objects() {
+	for u := range g.Units {
+		if !verbal(g, u) || g.has(u, Obj) {
+			continue
+		}
+		for _, c := range g.Out[u] {
+			if c.Label != Conj || !verbal(g, c.Dep) || g.Units[c.Dep].First != g.Units[u].End+1 {
+				continue
+			}
+			for _, e := range g.Out[c.Dep] {
+				if e.Label == Obj {
+					g.add(Edge{u, e.Dep, Obj, "", true})
+				}
 			}
 		}
 	}

@@ -57,15 +57,21 @@ type Rule struct {
 	// Intransitive rules hold only where the verb takes no object beside the roles:
 	// "they met", not "they met the deadline".
 	Intransitive bool
-	Negated      bool // holds only where the words say that it was not so: "did not attend"
-	Links        bool // a phrase that joins a person and an office into one node
-	Patterns     []*Pattern
-	Phrases      []*Phrase
-	Match        []Marked
-	Examples     []Example
-	Not          []string
-	Todo         []Example
-	At           string // file:line
+	// People names the roles that only words for people may fill: a person, a title, a
+	// group or a delegation, no country or body.
+	People []string
+	// Joins marks a rule that says who else took part: its fact is part of a meeting told
+	// before, where one is.
+	Joins    bool
+	Negated  bool // holds only where the words say that it was not so: "did not attend"
+	Links    bool // a phrase that joins a person and an office into one node
+	Patterns []*Pattern
+	Phrases  []*Phrase
+	Match    []Marked
+	Examples []Example
+	Not      []string
+	Todo     []Example
+	At       string // file:line
 
 	words  map[string][]string
 	except []string // lemmas that a wildcard may not stand for; "@event" as in words
