@@ -32,10 +32,10 @@ sentence in a file under rules/ of the built-in knowledge or of --data:
 		GroupID: groupRead,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return usagef("say what to do with the rules: test, list or show")
+			return usagef("say what to do with the rules: test, list, show or stats")
 		},
 	}
-	cmd.AddCommand(rulesTestCommand(g), rulesListCommand(g), rulesShowCommand(g))
+	cmd.AddCommand(rulesTestCommand(g), rulesListCommand(g), rulesShowCommand(g), rulesStatsCommand(g))
 	return cmd
 }
 
