@@ -80,6 +80,7 @@ Exit codes:
 		buildCommand(g),
 		extractCommand(g),
 		whyCommand(g),
+		whyNotCommand(g),
 		rulesCommand(g),
 		evalCommand(g),
 		askCommand(g),

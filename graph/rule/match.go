@@ -122,6 +122,7 @@ type matcher struct {
 	rule *Rule
 	fact *schema.FactType
 	fits fitness
+	miss *miss // where matching broke; nil where nobody asks
 }
 
 // word reports whether a unit can stand for a word of the pattern.
@@ -202,6 +203,9 @@ func (m *matcher) extend(bound []int, step int, lists map[int][]int, best *Match
 	}
 	x := &m.p.nodes[next]
 	if x.role == "" || !m.leaf(next, step) {
+		if len(found) == 0 && !x.optional {
+			m.miss.at(step, from, next, l, down, bound, lists)
+		}
 		for _, u := range found {
 			bound[next] = u
 			if m.extend(bound, step+1, lists, best, loose) {
@@ -222,6 +226,9 @@ func (m *matcher) extend(bound []int, step int, lists map[int][]int, best *Match
 		}
 	}
 	if len(found) == 0 {
+		if !x.optional {
+			m.miss.at(step, from, next, l, down, bound, lists)
+		}
 		return x.optional && m.extend(bound, step+1, lists, best, loose)
 	}
 	lists[next] = found

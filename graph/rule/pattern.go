@@ -54,24 +54,28 @@ func (p *Pattern) key() string {
 
 // String prints the pattern in words, so that an author sees a bad parse.
 func (p *Pattern) String() string {
-	say := map[string]string{
-		Subj: "does", Obj: "is object of", Poss: "owns", Mod: "describes", Clause: "is clause of", Appos: "explains", Time: "dates",
-	}
 	var parts []string
 	for _, l := range p.links {
-		how := say[l.label]
-		if how == "" {
-			how = "is " + l.label + " of"
-		}
-		if l.label == Prep {
-			how = fmt.Sprintf("follows %q after", l.prep)
-		}
-		parts = append(parts, fmt.Sprintf("%s %s %s", p.name(l.dep), how, p.name(l.gov)))
+		parts = append(parts, p.say(l))
 	}
 	if len(parts) == 0 {
 		return p.name(p.start)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// say puts a link of the pattern into words.
+func (p *Pattern) say(l link) string {
+	how := map[string]string{
+		Subj: "does", Obj: "is object of", Poss: "owns", Mod: "describes", Clause: "is clause of", Appos: "explains", Time: "dates",
+	}[l.label]
+	switch {
+	case l.label == Prep:
+		how = fmt.Sprintf("follows %q after", l.prep)
+	case how == "":
+		how = "is " + l.label + " of"
+	}
+	return fmt.Sprintf("%s %s %s", p.name(l.dep), how, p.name(l.gov))
 }
 
 func (p *Pattern) name(i int) string {

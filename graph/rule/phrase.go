@@ -84,12 +84,9 @@ func (s *Set) linked(y *line, sentence int) []linkMatch {
 	x := y.Sentence
 	var out []linkMatch
 	taken := map[int]int{} // office → position in out
+	fits := s.byWords(x)
 	for _, r := range s.links {
-		byClass := func(m int, role *schema.Role) bool {
-			at := &x.Mentions[m]
-			return at.Form != mention.Pronoun && !(at.Class == "Office" && at.Plural) && s.inRange(at.Class, role)
-		}
-		for _, m := range s.sequences(y, sentence, r, byClass) {
+		for _, m := range s.sequences(y, sentence, r, fits) {
 			near := nearest(x, m)
 			for _, one := range apart(x, m) {
 				s.link(one, near, taken, &out)
@@ -105,6 +102,14 @@ func (s *Set) linked(y *line, sentence int) []linkMatch {
 		h := x.Mentions[l.pair.Holder].First
 		return behind[l.pair.Holder] && gap(x, l.pair)%2 == 0 && h > 0 && x.Tree.Nodes[h-1].Form == ","
 	})
+}
+
+// byWords tells who may fill a role before anybody is resolved.
+func (s *Set) byWords(x *mention.Sentence) fitness {
+	return func(m int, role *schema.Role) bool {
+		at := &x.Mentions[m]
+		return at.Form != mention.Pronoun && !(at.Class == "Office" && at.Plural) && s.inRange(at.Class, role)
+	}
 }
 
 // nearest is how far the nearest title of a phrase stands from its name.
@@ -268,13 +273,15 @@ type sequence struct {
 	honorific func(string) bool
 	slots     []Slot
 	anchors   []int
-	length    int // items of the phrase
+	length    int    // items of the phrase
+	miss      *stuck // where matching broke; nil where nobody asks
 }
 
 func (q *sequence) match(items []item, t int) (end int, ok bool) {
 	if len(items) == 0 {
 		return t, true
 	}
+	q.miss.at(q.length-len(items), t)
 	if t >= len(q.x.Tokens) { // a heading ends without a full stop
 		return t, len(items) == 1 && (items[0].optional || slices.Equal(items[0].words, []string{"."}))
 	}
