@@ -35,6 +35,10 @@ func (w *work) draft(m *rule.Match, group int) {
 			if slot.Role == "place" && !w.site(m, f) {
 				continue
 			}
+			if k := w.Mention(m.Sentence, f); slot.Role == "place" && k.Class == "Place" {
+				fs = append(fs, w.place(m.Sentence, f.Mention, role)...)
+				continue
+			}
 			fs = append(fs, w.fillers(m.Sentence, f, role)...)
 		}
 		if len(fs) == 0 && slot.Role == "place" && m.Rule.Gives == "visit" {

@@ -18,7 +18,16 @@ type quotation struct {
 	opens     bool // begins a sentence
 }
 
-// find notes the quotations of the document. A quotation ends at the end of its line.
+// inSentence reports whether a place lies inside a sentence, or between two of a paragraph.
+func (q *quoted) inSentence(at int) bool {
+	i := q.sentenceAt(at)
+	if i < len(q.Sentences) && at < q.Sentences[i].End {
+		return at >= q.Sentences[i].Start
+	}
+	return i+1 < len(q.Sentences) && q.Sentences[i+1].Paragraph == q.Sentences[i].Paragraph
+}
+
+// find notes the quotations of the document. A quotation ends with its paragraph.
 func (q *quoted) find() {
 	doc := q.Doc.Text
 	open, line := -1, 0
@@ -40,6 +49,7 @@ func (q *quoted) find() {
 	}
 	for i, r := range doc {
 		switch {
+		case r == '\n' && q.inSentence(i): // a wrapped line
 		case r == '\n':
 			closeAt(i)
 			line++

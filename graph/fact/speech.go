@@ -238,7 +238,7 @@ func (q *quoted) within(sentence int, s quotation) []Filler {
 // introduced is the speaker of the sentence before a quotation that begins one, in the
 // same paragraph: Duarte did not agree. “It is late.”
 func (q *quoted) introduced(sentence int) []Filler {
-	if sentence == 0 || strings.Contains(q.Doc.Text[q.Sentences[sentence-1].End:q.Sentences[sentence].Start], "\n") {
+	if sentence == 0 || q.Sentences[sentence-1].Paragraph != q.Sentences[sentence].Paragraph {
 		return nil
 	}
 	for t := range q.Sentences[sentence-1].Tokens {
@@ -276,14 +276,36 @@ func (q *quoted) sift() {
 			continue
 		}
 		at := q.Sentences[d.sentence()].Tokens[d.anchor].Start
-		d.dead = d.dead || d.status != "happened" || q.inside(at)
+		d.dead = d.dead || d.status != "happened" || q.inside(at) || !q.clause(d)
 		twin := func(o *draft) bool {
-			return !o.dead && o.typ == "said" && slices.ContainsFunc(o.evidence, func(p piece) bool { return p.sentence == d.sentence() })
+			return !o.dead && o.typ == "said" && (o.match == nil || o.group != d.group || sameEntity(o.roles["speaker"][0].Entity, d.roles["speaker"][0].Entity)) && slices.ContainsFunc(o.evidence, func(p piece) bool { return p.sentence == d.sentence() })
 		}
 		d.dead = d.dead || slices.ContainsFunc(q.found, twin) || slices.ContainsFunc(q.drafts[:i], twin)
 	}
 	q.drafts = append(q.drafts, q.found...)
 	q.reported()
+}
+
+// clause reports whether what a rule has read as said is a clause of its own below the verb
+// of saying: "warned that fish was scarce", not "stressed the need to fish".
+func (q *quoted) clause(d *draft) bool {
+	t := q.Graphs[d.sentence()].Tree
+	for _, s := range d.match.Slots {
+		if s.Role != "content" {
+			continue
+		}
+		n := &t.Nodes[s.Fills[0].Token]
+		if d.match.Rule.Name == "called" {
+			return n.Label == "xcomp" && n.UPOS != "VERB"
+		}
+		if !strings.HasPrefix(n.Label, "ccomp") && n.Label != "parataxis" || n.Head != d.anchor {
+			return false
+		}
+		return slices.ContainsFunc(t.Nodes, func(o syntax.Node) bool {
+			return o.Head == s.Fills[0].Token && (strings.HasPrefix(o.Label, "nsubj") || strings.HasPrefix(o.Label, "csubj") || o.Label == "expl")
+		})
+	}
+	return false
 }
 
 // reported reads "Duarte confirmed to reporters on Monday that …" where no rule has read

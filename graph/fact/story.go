@@ -168,7 +168,7 @@ func (w *work) referred(d *draft, e *mention.Mention, sentence int) bool {
 // "in March" in that year.
 func (w *work) carried(sentence int) string {
 	for j := sentence - 1; j >= 0 && j >= sentence-2; j-- {
-		if strings.Contains(w.Doc.Text[w.Sentences[j].End:w.Sentences[j+1].Start], "\n") {
+		if w.Sentences[j].Paragraph != w.Sentences[sentence].Paragraph {
 			return ""
 		}
 		last := ""

@@ -209,15 +209,21 @@ func (w *work) passes(g *rule.Graph, v int) bool {
 
 func crosses(label string) bool { return label == "acl:relcl" || strings.HasPrefix(label, "ccomp") }
 
-// place makes fillers of a place mention: one place, the smaller where two are named.
+// place makes fillers of a place mention: one place, the smaller where two are named. A
+// capital is itself there, not the country whose government it may stand for.
 func (w *work) place(sentence, i int, role *schema.Role) []Filler {
 	k := &w.Sentences[sentence].Mentions[i]
+	name := w.spanOf(k.Span)
 	for _, e := range w.Entities.Of(sentence, i) {
-		if w.inRange(e.Class, role) {
+		if w.inRange(e.Class, role) && !(k.Class == "Place" && e.Class == "Country") {
 			return []Filler{{Entity: e, Span: k.Span}}
 		}
 	}
-	name := oneLine(k.Span.Of(w.Doc.Text))
+	for _, e := range k.Entries {
+		if e.Class == "Place" {
+			return []Filler{{Entity: entity.Entity{ID: e.ID, Name: e.Name, Class: e.Class, Wikidata: e.Wikidata}, Span: k.Span}}
+		}
+	}
 	return []Filler{{Entity: entity.Entity{ID: entity.ID("Place", name), Name: name, Class: "Place"}, Span: k.Span}}
 }
 
