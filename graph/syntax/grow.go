@@ -87,8 +87,7 @@ func (g *grower) step(epoch int) {
 	allowed := s.allowed()
 	n := s.actView(g.m.actSeeds, &p.feats)
 	used := g.arcs.act.scores(p.feats[:n], &p.act)
-	choice := bestOf(&p.act, allowed)
-	good := s.cheapest(g.gold, allowed)
+	choice, good := bestOf(&p.act, allowed), s.cheapest(g.gold, allowed)
 	g.act.step++
 	g.tally.actions++
 	if good&(1<<choice) == 0 {
@@ -102,8 +101,8 @@ func (g *grower) step(epoch int) {
 	var label uint8
 	if choice == left || choice == right {
 		h, d := s.arc(choice)
-		label = p.chooseLabel(&g.arcs, h, d)
-		if h < s.n && g.gold[d] == h {
+		label = p.chooseLabel(&g.arcs, h, d, h < d != g.mirrored)
+		if g.gold[d] == h && p.used != nil {
 			g.lab.step++
 			if label != g.want[d] {
 				g.lab.learn(p.used, int(g.want[d]), int(label))
@@ -115,14 +114,14 @@ func (g *grower) step(epoch int) {
 
 // relabel learns the label of a right arc in a finished tree.
 func (g *grower) relabel(d int32) {
-	p, s := g.p, &g.p.state
-	n := s.labelView(g.m.relabelSeeds, s.head[d], d, true, &p.lfeats)
-	src := source{learner: g.rel}
-	used := src.scores(p.lfeats[:n], p.labels)
+	label := g.p.lastLabel(&source{learner: g.rel}, g.p.state.head[d], d)
+	if g.p.used == nil {
+		return
+	}
 	g.rel.step++
-	if label := p.bestLabel(); label != g.want[d] {
+	if label != g.want[d] {
 		g.tally.labelsWrong++
-		g.rel.learn(used, int(g.want[d]), int(label))
+		g.rel.learn(g.p.used, int(g.want[d]), int(label))
 	}
 }
 
@@ -134,13 +133,13 @@ func (t *trainer) take(p *Parser, i int) {
 }
 
 // learnChoice trains the chooser on the drafts of the two parsers.
-func (t *trainer) learnChoice(epochs int) {
+func (t *trainer) learnChoice() {
 	l := newDenseLearner()
 	c := &chooser{learner: l}
 	p := t.m.NewParser()
 	var gold []int32
 	var want []uint8
-	for e := range epochs {
+	for e := range choiceEpochs {
 		right, before, total := 0, 0, 0
 		for _, i := range order(len(t.bank), uint64(e)+200) {
 			t.take(p, i)

@@ -100,7 +100,7 @@ func (n *noise) drop(features []uint64) []uint64 {
 	return kept
 }
 
-func (l *learner) add(h uint64, scores []int32) {
+func (l *learner) add(h uint64, scores *scores) {
 	id := l.index.find(h)
 	if id < 0 {
 		return

@@ -50,11 +50,13 @@ type Model struct {
 	lemmas  *lemmatiser
 	labels  []string // 0 is none
 	root    uint8
-	arcs    arcs // from left to right
-	back    arcs // from right to left
+	sure    []uint8 // by tag, side and UPOS of the head: the only label, 0 where there are several
+	arcs    arcs    // from left to right
+	back    arcs    // from right to left
 	chooser chooser
 	relabel source
 	upos    []uint64 // hash of each tag's UPOS
+	class   []uint8  // number of each tag's UPOS
 
 	actSeeds, labelSeeds, relabelSeeds, choiceSeeds []uint64
 }
@@ -84,9 +86,27 @@ func (m *Model) recognise(t *token) {
 
 // prepare fills what follows from tags and labels.
 func (m *Model) prepare() error {
-	m.upos = m.upos[:0]
+	m.upos, m.class = m.upos[:0], m.class[:0]
+	number := map[string]uint8{}
 	for _, t := range m.tagger.tags {
 		m.upos = append(m.upos, uposHash(t.upos))
+		if _, ok := number[t.upos]; !ok {
+			number[t.upos] = uint8(len(number))
+		}
+		m.class = append(m.class, number[t.upos])
+	}
+	if size := len(m.tagger.tags) * 2 * maxClasses; m.sure == nil {
+		m.sure = make([]uint8, size)
+	} else if len(m.sure) != size {
+		return fmt.Errorf("%d sure labels, %d expected", len(m.sure), size)
+	}
+	for _, l := range m.sure {
+		if int(l) >= len(m.labels) {
+			return fmt.Errorf("sure label %d of %d", l, len(m.labels))
+		}
+	}
+	if len(number) > maxClasses {
+		return fmt.Errorf("%d universal tags, at most %d expected", len(number), maxClasses)
 	}
 	for i, l := range m.labels {
 		if l == "root" {
@@ -102,6 +122,15 @@ func (m *Model) prepare() error {
 	m.actSeeds, m.labelSeeds = seeds(2, actFeatures), seeds(3, labelFeatures)
 	m.relabelSeeds, m.choiceSeeds = seeds(4, labelFeatures), seeds(5, choiceFeatures)
 	return nil
+}
+
+// maxClasses bounds the number of universal tags; the standard has 17.
+const maxClasses = 24
+
+// sureAt is where the sure label stands for a dependent with a tag, before or
+// after a head of a class.
+func sureAt(tag uint8, after bool, class uint8) int {
+	return (int(tag)*2+boolInt(after))*maxClasses + int(class)
 }
 
 // Load reads the weights from model/ in fsys. A file that is cut, changed or
@@ -140,6 +169,7 @@ func (m *Model) encode() []byte {
 	for _, l := range m.labels {
 		b = appendString(b, l)
 	}
+	b = append(b, m.sure...)
 	b = m.lemmas.appendTo(b)
 	for _, t := range []*table{m.known, m.tagger.source.table, m.arcs.act.table, m.arcs.lab.table, m.back.act.table, m.back.lab.table, m.chooser.table, m.relabel.table} {
 		b = t.appendTo(b)
@@ -211,6 +241,11 @@ func decode(b []byte) (*Model, error) {
 		}
 		m.labels = append(m.labels, l)
 	}
+	sure := len(m.tagger.tags) * 2 * maxClasses
+	if len(b) < sure {
+		return nil, errShort
+	}
+	m.sure, b = b[:sure:sure], b[sure:]
 	if m.lemmas, b, err = readLemmatiser(b); err != nil {
 		return nil, err
 	}

@@ -19,9 +19,10 @@ type source struct {
 	table   *table
 }
 
-// scores returns the features that it used: in training, not all.
-func (s *source) scores(features []uint64, out []int32) []uint64 {
-	clear(out)
+// scores fills the first n scores and returns the features that it used: in
+// training, not all.
+func (s *source) scores(features []uint64, n int, out *scores) []uint64 {
+	clear(out[:n])
 	if s.table == nil {
 		features = s.learner.drop(features)
 		for _, h := range features {
@@ -64,7 +65,7 @@ type Parser struct {
 	feats   [actFeatures]uint64
 	lfeats  [labelFeatures]uint64
 	act     [actions]int32
-	labels  []int32
+	labels  scores
 	used    []uint64
 	relabel []uint8
 
@@ -76,7 +77,7 @@ type Parser struct {
 
 // NewParser returns a parser with its own working memory.
 func (m *Model) NewParser() *Parser {
-	return &Parser{m: m, tagging: m.tagger.begin(), labels: make([]int32, len(m.labels))}
+	return &Parser{m: m, tagging: m.tagger.begin()}
 }
 
 // Parse tags, lemmatises and parses a sentence of doc. The tree is the
@@ -102,11 +103,11 @@ func (p *Parser) parse(forms []string) *Tree {
 func (p *Parser) grow(forms []string) *Tree {
 	tree := &Tree{Nodes: make([]Node, len(forms))}
 	p.gather()
-	p.run(&p.m.arcs, p.words)
+	p.run(&p.m.arcs, p.words, false)
 	p.first.keep(&p.state, false)
 	if p.m.back.act.table.buckets > 1 {
 		p.mirrored = mirror(p.words, p.mirrored)
-		p.run(&p.m.back, p.mirrored)
+		p.run(&p.m.back, p.mirrored, true)
 		p.second.keep(&p.state, true)
 		p.weigh(&p.m.chooser, nil)
 		p.first.vote(&p.second)
@@ -178,7 +179,7 @@ func (p *Parser) gather() {
 		p.kept = append(p.kept, i)
 		p.words = append(p.words, word{
 			w: t.word, t: th, u: p.m.upos[p.tags[i]], m: lemmaWord(p.lemmas[i]), wt: scramble(t.word + th),
-			before: marks, commas: commas, verbs: verbs, ands: ands,
+			before: marks, commas: commas, verbs: verbs, ands: ands, tag: p.tags[i], class: p.m.class[p.tags[i]],
 		})
 		marks = 0
 	}
@@ -204,7 +205,7 @@ func lemmaWord(lemma string) uint64 {
 }
 
 // run parses words greedily.
-func (p *Parser) run(a *arcs, words []word) {
+func (p *Parser) run(a *arcs, words []word, mirrored bool) {
 	s := &p.state
 	s.reset(words)
 	for !s.done() {
@@ -213,7 +214,7 @@ func (p *Parser) run(a *arcs, words []word) {
 		var label uint8
 		if action == left || action == right {
 			h, d := s.arc(action)
-			label = p.chooseLabel(a, h, d)
+			label = p.chooseLabel(a, h, d, h < d != mirrored)
 		}
 		s.do(action, label)
 	}
@@ -242,20 +243,43 @@ func bestOf(scores *[actions]int32, allowed uint) int {
 	return b
 }
 
-// chooseLabel leaves the features that it used in p.used, for learning.
-func (p *Parser) chooseLabel(a *arcs, h, d int32) uint8 {
+// chooseLabel leaves the features that it used in p.used, for learning. A label
+// that is sure is not asked for again, unless to learn what goes with it.
+func (p *Parser) chooseLabel(a *arcs, h, d int32, after bool) uint8 {
+	p.used = nil
 	if h == p.state.n {
 		return p.m.root
 	}
+	if l := p.sureLabel(h, d, after); l > 0 && a.lab.table != nil {
+		return l
+	}
 	n := p.state.labelView(p.m.labelSeeds, h, d, false, &p.lfeats)
-	p.used = a.lab.scores(p.lfeats[:n], p.labels)
+	p.used = a.lab.scores(p.lfeats[:n], len(p.m.labels), &p.labels)
 	return p.bestLabel()
+}
+
+// lastLabel labels an arc of the finished tree, like chooseLabel.
+func (p *Parser) lastLabel(from *source, h, d int32) uint8 {
+	p.used = nil
+	if l := p.sureLabel(h, d, h < d); l > 0 && from.table != nil {
+		return l
+	}
+	n := p.state.labelView(p.m.relabelSeeds, h, d, true, &p.lfeats)
+	p.used = from.scores(p.lfeats[:n], len(p.m.labels), &p.labels)
+	return p.bestLabel()
+}
+
+// sureLabel is the only label of such arcs in the treebank, 0 if they have
+// several; after tells that the dependent follows its head in the text.
+func (p *Parser) sureLabel(h, d int32, after bool) uint8 {
+	ws := p.state.words
+	return p.m.sure[sureAt(ws[d].tag, after, ws[h].class)]
 }
 
 // bestLabel never chooses label 0, which is none, nor root.
 func (p *Parser) bestLabel() uint8 {
 	b := 1
-	for i := 1; i < len(p.labels); i++ {
+	for i := 1; i < len(p.m.labels); i++ {
 		if uint8(i) != p.m.root && (p.labels[i] > p.labels[b] || uint8(b) == p.m.root) {
 			b = i
 		}
@@ -276,9 +300,7 @@ func (p *Parser) finish(nodes []Node) {
 			p.relabel = append(p.relabel, p.m.root)
 			continue
 		}
-		n := s.labelView(p.m.relabelSeeds, h, d, true, &p.lfeats)
-		p.m.relabel.scores(p.lfeats[:n], p.labels)
-		p.relabel = append(p.relabel, p.bestLabel())
+		p.relabel = append(p.relabel, p.lastLabel(&p.m.relabel, h, d))
 	}
 	for d, i := range p.kept {
 		h := s.head[d]

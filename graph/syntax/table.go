@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -29,19 +30,27 @@ func (t *table) find(h uint64) uint32 {
 	return one[0]
 }
 
-// gather appends the values of those features that the table has. It looks up
-// many at once so that the processor can wait for them together.
+// gather appends the values of those features that the table has. It touches
+// all buckets before it looks into any, so that the processor waits for them
+// together.
 func (t *table) gather(features []uint64, values []uint32) []uint32 {
 	const ones = 0x0001000100010001
-	for _, h := range features {
+	var marks [maxFeatures]uint64
+	var at [maxFeatures]uint32
+	if len(features) > maxFeatures {
+		features = features[:maxFeatures]
+	}
+	for i, h := range features {
 		hi, _ := bits.Mul64(h, t.buckets)
-		b := t.slots[hi*bucketSize:]
-		b = b[:bucketSize:bucketSize]
-		x := binary.LittleEndian.Uint64(b) ^ uint64(fingerprint(h))*ones
+		at[i] = uint32(hi)
+		marks[i] = binary.LittleEndian.Uint64(t.slots[hi*bucketSize:])
+	}
+	for i, h := range features {
+		x := marks[i] ^ uint64(fingerprint(h))*ones
 		y := (x - ones) &^ x & (ones << 15)
 		if y != 0 {
 			lane := bits.TrailingZeros64(y) >> 4
-			values = append(values, binary.LittleEndian.Uint32(b[8+lane*4:]))
+			values = append(values, binary.LittleEndian.Uint32(t.slots[int(at[i])*bucketSize+8+lane*4:]))
 		}
 	}
 	return values
@@ -58,18 +67,20 @@ func fingerprint(h uint64) uint16 {
 const maxFeatures = 128
 
 // add adds the sparse rows of the features to the scores.
-func (t *table) add(features []uint64, scores []int32) {
+func (t *table) add(features []uint64, scores *scores) {
 	var found [maxFeatures]uint32
 	for _, v := range t.gather(features, found[:0]) {
 		row := t.rows[v:]
 		row = row[1 : 1+2*int(row[0])]
-		for i := 0; i+1 < len(row); i += 2 {
-			if c := int(row[i]); c < len(scores) {
-				scores[c] += int32(int8(row[i+1]))
-			}
+		for len(row) >= 2 {
+			scores[row[0]] += int32(int8(row[1]))
+			row = row[2:]
 		}
 	}
 }
+
+// scores holds one number for any class that fits in a byte.
+type scores [256]int32
 
 // add4 adds up dense values: the weights of four actions in four bytes.
 func (t *table) add4(features []uint64) [actions]int32 {
@@ -124,6 +135,36 @@ func newTable(entries []entry, buckets int) *table {
 		}
 	}
 	return t
+}
+
+// thin takes the weights below least off the rows of a sparse table.
+func (t *table) thin(least int) *table {
+	out := &table{buckets: t.buckets, slots: bytes.Clone(t.slots), rows: []byte{0}}
+	same := map[string]uint32{}
+	for i := 0; i < len(t.slots); i += bucketSize {
+		for lane := range 4 {
+			if binary.LittleEndian.Uint16(t.slots[i+lane*2:]) == 0 {
+				continue
+			}
+			value := out.slots[i+8+lane*4:]
+			old := t.rows[binary.LittleEndian.Uint32(value):]
+			row := []byte{0}
+			for p := old[1 : 1+2*int(old[0])]; len(p) > 0; p = p[2:] {
+				if w := int(int8(p[1])); max(w, -w) >= least {
+					row = append(row, p[0], p[1])
+					row[0]++
+				}
+			}
+			at, ok := same[string(row)]
+			if !ok {
+				at = uint32(len(out.rows))
+				out.rows = append(out.rows, row...)
+				same[string(row)] = at
+			}
+			binary.LittleEndian.PutUint32(value, at)
+		}
+	}
+	return out
 }
 
 // appendTo writes the table: sizes, then slots, then rows.

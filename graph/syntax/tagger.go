@@ -112,13 +112,13 @@ func best(scores []int32) int {
 // tagging is the working memory of a tagger.
 type tagging struct {
 	features [tagFeatures]uint64
-	scores   []int32
+	scores   scores
 	hashes   []uint64 // of each tag, from -1
 	seeds    []uint64
 }
 
 func (t *tagger) begin() *tagging {
-	g := &tagging{scores: make([]int32, len(t.tags)), seeds: seeds(1, tagFeatures)}
+	g := &tagging{seeds: seeds(1, tagFeatures)}
 	for i := range len(t.tags) + 1 {
 		g.hashes = append(g.hashes, tagHash(i-1))
 	}
@@ -139,8 +139,8 @@ func (t *tagger) predict(g *tagging, toks []token, tags []uint8, i int) (choice 
 		t2 = g.hashes[int(tags[i-2])+1]
 	}
 	n := tagView(g.seeds, toks, i, t1, t2, &g.features)
-	used = t.source.scores(g.features[:n], g.scores)
-	return best(g.scores), used
+	used = t.source.scores(g.features[:n], len(t.tags), &g.scores)
+	return best(g.scores[:len(t.tags)]), used
 }
 
 // run tags a sentence into tags, of the same length.

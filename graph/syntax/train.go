@@ -18,6 +18,7 @@ const (
 	draftFrom    = 1  // the chooser learns from these epochs of the parsers
 	draftTo      = 4
 	choiceEpochs = 3
+	sureArcs     = 50  // a label is sure from so many arcs that have no other
 	explore      = 0.9 // how often the parser follows its own choice in training
 	dropped      = 77  // of 256 features are left out at each step of training
 	tagSlots     = 80_000
@@ -25,6 +26,7 @@ const (
 	labelSlots   = 45_000
 	relabelSlots = 70_000
 	choiceSlots  = 60_000
+	leastWeight  = 12 // of 127: what rows keep
 )
 
 // Train makes a model from a treebank. The same sentences in the same order
@@ -35,11 +37,15 @@ func Train(bank []Gold, report func(string)) (*Model, error) {
 		return nil, fmt.Errorf("treebank: %w", err)
 	}
 	t.learnKnown()
+	t.learnSure()
 	t.learnLemmas()
 	t.tagAll()
 	t.learnTree(false)
 	t.learnTree(true)
-	t.learnChoice(choiceEpochs)
+	t.learnChoice()
+	for _, s := range []*source{&t.m.tagger.source, &t.m.arcs.lab, &t.m.back.lab, &t.m.relabel} {
+		s.table = s.table.thin(leastWeight)
+	}
 	return t.m, nil
 }
 
@@ -192,6 +198,41 @@ func (t *trainer) learnKnown() {
 	}
 	t.say("%d sentences, %d tags, %d labels, %d known words in %d classes; %d tokens have one tag only",
 		len(t.bank), len(t.m.tagger.tags), len(t.m.labels), len(entries), len(numbers), sure)
+}
+
+// learnSure lists the arcs whose label follows from the tags: a determiner
+// before a noun is its det.
+func (t *trainer) learnSure() {
+	count := map[int][]int{}
+	for i := range t.bank {
+		nodes := t.bank[i].Nodes
+		for d, n := range nodes {
+			if n.Head < 0 || n.UPOS == "PUNCT" {
+				continue
+			}
+			at := sureAt(t.gold[i][d], n.Head < d, t.m.class[t.gold[i][n.Head]])
+			if count[at] == nil {
+				count[at] = make([]int, len(t.m.labels))
+			}
+			count[at][t.labels[n.Label]]++
+		}
+	}
+	sure, arcs := 0, 0
+	for at := range t.m.sure {
+		best, all := 0, 0
+		for l, n := range count[at] {
+			all += n
+			if n > count[at][best] {
+				best = l
+			}
+		}
+		arcs += all
+		if all >= sureArcs && 500*count[at][best] >= 499*all {
+			t.m.sure[at] = uint8(best)
+			sure += all
+		}
+	}
+	t.say("%d of %d labels follow from the tags", sure, arcs)
 }
 
 func (t *trainer) learnLemmas() {

@@ -9,6 +9,7 @@ type word struct {
 	commas     int32  // punctuation marks up to here, to count those between two words
 	verbs      int32
 	ands       int32
+	tag, class uint8 // numbers of the tag and of its UPOS
 }
 
 // Actions of the arc-eager system (Nivre 2003), with the root as last word of
