@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 
 	"github.com/mattn/go-isatty"
@@ -158,6 +159,27 @@ type incompleteError struct{ error }
 // incompletef says what was refused or did not pass.
 func incompletef(format string, args ...any) error {
 	return incompleteError{fmt.Errorf(format, args...)}
+}
+
+// log writes to stderr: warnings, with --verbose all, with --quiet errors only.
+func (g *globals) log(cmd *cobra.Command) *slog.Logger {
+	level := slog.LevelWarn
+	switch {
+	case g.verbose:
+		level = slog.LevelDebug
+	case g.quiet:
+		level = slog.LevelError
+	}
+	return slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{
+		Level: level,
+		// No clock in what is printed: two runs print the same.
+		ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
+			if len(groups) == 0 && a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		},
+	}))
 }
 
 // colored reports whether w gets colours.
