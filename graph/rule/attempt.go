@@ -185,7 +185,7 @@ func (m *matcher) story(start int) (found []string, broke string) {
 	}
 	var unfit, others []string
 	for _, e := range edges {
-		if v := other(e); same(e, b.link) {
+		if v := other(e); same(e, b.link, m.rule.Strict) {
 			unfit = append(unfit, m.unfit(b.next, v))
 		} else if m.g.Node(v).UPOS != "PUNCT" {
 			others = append(others, fmt.Sprintf("“%s” (%s)", m.g.words(v), e.named()))
