@@ -45,7 +45,7 @@ func (w *work) sender(d *draft) (Filler, bool) {
 			return of, true
 		}
 		if accompanies(d) {
-			return w.before(d.sentence(), d.match.Anchors[0], 0)
+			return w.spoken(d)
 		}
 		return w.common(append(d.roles["leader"], d.roles["member"]...))
 	}
@@ -109,6 +109,18 @@ func (w *work) before(sentence, token, back int) (Filler, bool) {
 			if o.typ == "leads_delegation" && o.sentence() == i && len(o.roles["of"]) > 0 && (i < sentence || o.anchor < token) {
 				return Filler{Entity: o.roles["of"][0].Entity}, true
 			}
+		}
+	}
+	return Filler{}, false
+}
+
+// spoken is the owner of the delegation that the sentence of a draft speaks of, named in
+// it or before it; none where the sentence speaks of no delegation.
+func (w *work) spoken(d *draft) (Filler, bool) {
+	s := &w.Sentences[d.sentence()]
+	for i := range s.Mentions {
+		if m := &s.Mentions[i]; m.Class == "Delegation" && m.End <= d.match.Anchors[0] {
+			return w.before(d.sentence(), d.match.Anchors[0], near)
 		}
 	}
 	return Filler{}, false

@@ -428,6 +428,20 @@ func (w *work) delegationOf(g *rule.Graph, m *rule.Match, role *schema.Role) []F
 			}
 		}
 	}
+	// "the Chilean side", "Norway's negotiators"
+	for _, a := range m.Anchors {
+		for _, e := range g.Out[g.At[a]] {
+			k := g.Units[e.Dep].Mention
+			if k < 0 || e.Label != rule.Mod && e.Label != rule.Poss || g.Tree.Nodes[a].UPOS == "VERB" {
+				continue
+			}
+			for _, of := range w.Entities.Of(m.Sentence, k) {
+				if of.Class != "Person" && w.inRange(of.Class, role) {
+					return []Filler{{Entity: of, Span: g.Mentions[k].Span}}
+				}
+			}
+		}
+	}
 	return nil
 }
 

@@ -8,7 +8,10 @@ import (
 	"sort"
 	"strings"
 
+	"parley/graph/date"
 	"parley/graph/entity"
+	"parley/graph/mention"
+	"parley/graph/text"
 )
 
 // settle gives every draft the thing that it is about, and ties delegations, absences
@@ -37,6 +40,7 @@ func (w *work) settle() {
 			continue
 		}
 		ft := w.ontology.FactType(d.typ)
+		w.own(d, "agreement", "event", "meeting")
 		for _, name := range []string{"event", "meeting"} {
 			if ft.Role(name) == nil {
 				continue
@@ -64,6 +68,44 @@ func (w *work) settle() {
 			}
 		}
 	}
+}
+
+// own gives an agreement or event that has no name an id of its own, by its date, its
+// parties and the document: "the treaty" is another one in every text.
+func (w *work) own(d *draft, roles ...string) {
+	for _, role := range roles {
+		for i := range d.roles[role] {
+			f := &d.roles[role][i]
+			if f.Class != "Agreement" && f.Class != "Event" {
+				continue
+			}
+			if !w.proper(d, f.Span) {
+				var parts []string
+				if d.date != "" {
+					parts = append(parts, strings.ReplaceAll(d.date, "/", "--"))
+				}
+				if f.Class == "Agreement" {
+					for _, p := range d.roles["party"] {
+						parts = append(parts, local(p.ID))
+					}
+					sort.Strings(parts)
+				} else {
+					parts = append(parts, entity.Slug(w.Doc.ID))
+				}
+				f.ID = strings.ToLower(f.Class) + ":" + strings.Join(append(parts, entity.Slug(f.Name)), "-")
+			}
+			if f.Class == "Agreement" {
+				d.node = f.ID
+			}
+		}
+	}
+}
+
+// proper reports whether an event or agreement mention is a name.
+func (w *work) proper(d *draft, s text.Span) bool {
+	return slices.ContainsFunc(w.Sentences[d.sentence()].Mentions, func(m mention.Mention) bool {
+		return m.Span == s && m.Form == mention.Name
+	})
 }
 
 // eventNode is the IRI of a meeting or a visit: its date, place and parties.
@@ -116,11 +158,11 @@ func (w *work) title(d *draft) string {
 // meetingOf finds the meeting or visit that a draft speaks of: one that its own words
 // name, else the nearest of the same sides before it.
 func (w *work) meetingOf(d *draft) *draft {
-	sides := w.sides(d)
+	sides, own := w.sides(d), w.ownEvent(d)
 	var best *draft
 	cost := 1000
 	for _, o := range w.drafts {
-		if o.dead || o.typ != "meeting" && o.typ != "visit" {
+		if o.dead || o.typ != "meeting" && o.typ != "visit" || own != nil && !w.suits(d, own, o) {
 			continue
 		}
 		if d.date != "" && o.date != "" && !compatible(d.date, o.date) {
@@ -156,6 +198,50 @@ func (w *work) meetingOf(d *draft) *draft {
 		return nil
 	}
 	return best
+}
+
+// ownEvent is the event that the words of a draft name, nil for none.
+func (w *work) ownEvent(d *draft) *mention.Mention {
+	for _, role := range []string{"event", "meeting"} {
+		for _, f := range d.roles[role] {
+			for i := range w.Sentences[d.sentence()].Mentions {
+				if m := &w.Sentences[d.sentence()].Mentions[i]; m.Class == "Event" && m.Span == f.Span {
+					return m
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// suits reports whether a meeting or visit can be the event that a draft names: told in
+// the same words, or of its kind and, where it is told elsewhere, spoken of as known.
+// An event with a name is only what bears that name.
+func (w *work) suits(d *draft, own *mention.Mention, o *draft) bool {
+	if (own.Kind == "visit") != (o.typ == "visit") {
+		return false
+	}
+	name := w.spanOf(own.Span)
+	beside := slices.ContainsFunc(o.evidence, func(p piece) bool { return p.sentence == d.sentence() })
+	switch {
+	case o.event != "" && strings.EqualFold(o.event, name):
+		return beside || own.Form == mention.Name || definite(&w.Sentences[d.sentence()], own)
+	case own.Form == mention.Name && o.named:
+		return strings.Contains(strings.ToLower(o.event), strings.ToLower(name)) || strings.Contains(strings.ToLower(name), strings.ToLower(o.event))
+	case own.Form == mention.Name:
+		return beside && o.kind == own.Kind
+	case !beside && !definite(&w.Sentences[d.sentence()], own) && !w.datedEvent(d, own):
+		return false
+	}
+	loose := func(kind string) bool {
+		return kind == "" || kind == "meeting" || kind == "talks" || kind == "round" || kind == "visit"
+	}
+	return own.Kind == o.kind || loose(own.Kind) && loose(o.kind)
+}
+
+// datedEvent reports whether an event carries its own date: "Thursday's talks".
+func (w *work) datedEvent(d *draft, own *mention.Mention) bool {
+	return slices.ContainsFunc(w.dates[d.sentence()], func(x date.Date) bool { return own.Contains(x.Span) })
 }
 
 // sides are the ids of all actors of a draft and of the countries that they stand for.
