@@ -49,7 +49,7 @@ var asked = []struct {
 	{"timeline", "of=Tamm"}, {"timeline", "of=meeting:2031-03-03-geneva-estonia-spain"},
 	{"invited", "by=Tamm"}, {"mediated", ""}, {"hosted", ""}, {"visits", ""}, {"visits", "visitor=Spain since=2031-03"},
 	{"agreements", ""}, {"agreements", "about=grain party=Spain"}, {"agreements", "about=oil"},
-	{"sources", ""}, {"sources", "about=country:switzerland"}, {"facts", ""}, {"things", ""},
+	{"sources", ""}, {"sources", "about=country:switzerland"}, {"facts", ""}, {"things", ""}, {"network", ""}, {"network", "who=Kask"},
 }
 
 func pairs(s string) map[string]string {

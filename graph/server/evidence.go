@@ -24,6 +24,9 @@ type factPage struct {
 	Meaning     string // of the status
 }
 
+// Whole is the fact itself.
+func (p factPage) Whole() *fact { return p.fact }
+
 func (s *Server) factPage(w http.ResponseWriter, r *http.Request) {
 	id := "fact:" + strings.TrimPrefix(r.PathValue("id"), "fact:")
 	var main factPage

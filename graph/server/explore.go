@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -84,6 +85,14 @@ type field struct {
 	Value string
 }
 
+// Hint is what stands in an empty blank: an example, where it is a name.
+func (f field) Hint() string {
+	if strings.Contains(f.Example, ":") {
+		return strings.ToLower(strings.Join(f.Classes, " or "))
+	}
+	return f.Example
+}
+
 // shownFields is how many blanks of a question are shown at once.
 const shownFields = 2
 
@@ -92,6 +101,11 @@ func (s *Server) forms(values url.Values) []*questionForm {
 	for _, q := range s.opt.Questions {
 		all = append(all, formOf(q, values))
 	}
+	// Those that need something to begin with are asked most.
+	needs := func(f *questionForm) int {
+		return slices.IndexFunc(f.Parameters, func(p query.Parameter) bool { return p.Required })
+	}
+	slices.SortStableFunc(all, func(a, b *questionForm) int { return cmp.Compare(needs(b), needs(a)) })
 	return all
 }
 

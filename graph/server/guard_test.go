@@ -170,7 +170,11 @@ func TestWordsOfDocumentsAreNeverMarkup(t *testing.T) {
 	s := serverWith(t, nil)
 	for _, target := range []string{"/doc/oslo-2", "/fact/oslo-2a", "/fact/oslo-2b", "/thing/org:script", "/network/org:script", "/network/org:script?format=html", "/network/org:script?format=svg",
 		"/search?q=script", "/search?q=%3Cscript%3Ealert(1)", "/ask/visits?visitor=%22%3E%3Cscript%3Ealert(1)", "/ask/visits", "/path?from=script&to=orlov", "/thing/%3Cscript%3Ealert(1)"} {
-		body := read(t, send(t, s, "GET", target, ""))
+		r := send(t, s, "GET", target, "")
+		body := read(t, r)
+		if r.StatusCode >= 500 {
+			t.Errorf("%s: %d", target, r.StatusCode)
+		}
 		if strings.Contains(body, "<script>alert") {
 			t.Errorf("%s holds a script of a document", target)
 		}

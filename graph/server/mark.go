@@ -33,18 +33,21 @@ func mark(f *fact, quote string) []piece {
 	type wanted struct {
 		words []string
 		role  string
+		forms bool // the name has other forms: "Russian" for Russia
 		done  bool
 	}
 	var names []wanted
 	for _, ro := range f.Roles {
 		for _, x := range ro.Fillers {
 			forms := []string{x.Name()}
+			bends := false
 			if x.Thing != nil {
 				forms = append(forms, x.Thing.Others...)
+				bends = x.Thing.Class != "Person"
 			}
 			for _, form := range forms {
 				if w := fold(form); len(w) > 0 {
-					names = append(names, wanted{words: w, role: ro.Name})
+					names = append(names, wanted{words: w, role: ro.Name, forms: bends})
 				}
 			}
 		}
@@ -69,6 +72,7 @@ func mark(f *fact, quote string) []piece {
 			}
 		}
 	}
+	same := func(a, b string, forms bool) bool { return a == b && len(a) > 2 || forms && akin(a, b) }
 	marked := func(role string) bool { return slices.ContainsFunc(all, func(x found) bool { return x.role == role }) }
 	for _, n := range names {
 		if n.done {
@@ -79,10 +83,10 @@ func mark(f *fact, quote string) []piece {
 				continue
 			}
 			to := at
-			for to < len(tokens) && !taken[to] && slices.ContainsFunc(n.words, func(w string) bool { return akin(tokens[to].folded, w) }) {
+			for to < len(tokens) && !taken[to] && slices.ContainsFunc(n.words, func(w string) bool { return same(tokens[to].folded, w, n.forms) }) {
 				to++
 			}
-			if to > at && (tokens[to-1].folded == n.words[len(n.words)-1] || akin(tokens[at].folded, n.words[0]) || !marked(n.role)) {
+			if to > at && (tokens[to-1].folded == n.words[len(n.words)-1] || same(tokens[at].folded, n.words[0], n.forms) || !marked(n.role)) {
 				put(at, to, n.role)
 			}
 		}
@@ -103,17 +107,14 @@ func mark(f *fact, quote string) []piece {
 	return pieces
 }
 
-// akin reports whether two words are forms of one: the same, or with the same
-// beginning of four letters or more and no long rest.
+// akin reports whether two words may be forms of one: they begin with the same
+// four letters or more, and what follows is not long.
 func akin(a, b string) bool {
-	if a == b {
-		return len(a) > 2
-	}
 	same := 0
 	for same < len(a) && same < len(b) && a[same] == b[same] {
 		same++
 	}
-	return same >= 4 && max(len(a), len(b))-same <= 4
+	return same >= 4 && max(len(a), len(b))-same <= 5
 }
 
 type wordAt struct {

@@ -72,7 +72,10 @@ func (s *Server) meant(r *http.Request, v view, key, name string) (*hit, []choic
 			return known, nil, err
 		}
 	}
-	hits, err := s.search(r.Context(), name, nil, 4)
+	hits, err := s.search(r.Context(), name, []string{"Actor"}, 4)
+	if err == nil && len(hits) == 0 {
+		hits, err = s.search(r.Context(), name, nil, 4)
+	}
 	if err != nil || len(hits) == 0 {
 		return nil, nil, err
 	}
