@@ -103,16 +103,19 @@ func (w *work) within(a, b []Filler) bool {
 }
 
 // stands reports whether a person holds an office of that country or body, or is known
-// to belong to it.
+// to belong to it, or a delegation is its delegation.
 func (w *work) stands(p, c entity.Entity) bool {
-	if p.Class != "Person" || c.Class == "Person" || w.absent[p.ID] {
+	switch {
+	case p.Class == "Delegation":
+		return (c.Class == "Country" || c.Class == "Organization") && local(p.ID) == local(c.ID)
+	case p.Class != "Person" || c.Class == "Person" || w.absent[p.ID]:
 		return false
 	}
-	if w.homes[p.ID] == c.ID {
+	if h := w.homes[p.ID]; h != "" && local(h) == local(c.ID) {
 		return true
 	}
 	home, ok := w.home(p)
-	return ok && home.ID == c.ID
+	return ok && local(home.ID) == local(c.ID)
 }
 
 func (w *work) nearby(a, b []Filler) bool {
