@@ -195,7 +195,7 @@ func record(doc *text.Document, reading *fact.Reading) store.Record {
 			Kind: "sentence", Where: sentences.of(s.Start), What: u.Reason + ": " + s.Of(doc.Text),
 		})
 	}
-	for _, ref := range reading.Entities.Unresolved() {
+	for _, ref := range reading.Open {
 		m := reading.Sentences[ref.Sentence].Mentions[ref.Mention]
 		kind := "reference"
 		if m.Form == mention.Name {

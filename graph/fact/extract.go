@@ -30,6 +30,7 @@ type Reading struct {
 	*rule.Reading
 	Facts  []Fact
 	Unread []Unread
+	Open   []entity.Ref // names and pronouns that are nobody's
 }
 
 // Unread is a sentence that speaks of a meeting, a delegation or a visit and gave no fact.
@@ -38,8 +39,40 @@ type Unread struct {
 	Reason   string
 }
 
-// Extract reads a document. The facts come in the order of the text.
+// Extract reads a document. The facts come in the order of the text. A book is read in
+// parts of some hundred sentences, so that time grows with its length and not with its
+// square: what is told again in another part is told as a fact of its own.
 func (x *Extractor) Extract(doc *text.Document) *Reading {
+	const part = 400
+	if len(doc.Sentences) <= 2*part {
+		return x.extract(doc)
+	}
+	all := &Reading{Reading: &rule.Reading{Doc: doc}}
+	for from := 0; from < len(doc.Sentences); from += part {
+		piece := *doc
+		piece.Sentences = doc.Sentences[from:min(from+part, len(doc.Sentences))]
+		r := x.extract(&piece)
+		for i := range r.Matches {
+			r.Matches[i].Sentence += from
+		}
+		for i := range r.Unread {
+			r.Unread[i].Sentence += from
+		}
+		for i := range r.Open {
+			r.Open[i].Sentence += from
+		}
+		all.Sentences = append(all.Sentences, r.Sentences...)
+		all.Graphs = append(all.Graphs, r.Graphs...)
+		all.Matches = append(all.Matches, r.Matches...)
+		all.Facts = append(all.Facts, r.Facts...)
+		all.Unread = append(all.Unread, r.Unread...)
+		all.Open = append(all.Open, r.Open...)
+	}
+	return all
+}
+
+// extract reads a document of a few hundred sentences.
+func (x *Extractor) extract(doc *text.Document) *Reading {
 	w := &work{
 		Extractor: x,
 		Reading:   x.reader.Read(doc),
@@ -53,7 +86,7 @@ func (x *Extractor) Extract(doc *text.Document) *Reading {
 	w.inherit()
 	w.story()
 	w.settle()
-	out := &Reading{Reading: w.Reading, Facts: w.facts()}
+	out := &Reading{Reading: w.Reading, Facts: w.facts(), Open: w.Entities.Unresolved()}
 	out.Unread = w.unread(out.Facts)
 	return out
 }
