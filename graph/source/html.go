@@ -4,17 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 	"unicode"
 
-	"github.com/markusmobius/go-htmldate"
-	"github.com/markusmobius/go-trafilatura"
+	"codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
 )
 
 // pageLimit is the size of the largest web page: what finds the text in it is
 // not made for more.
 const pageLimit = 16 << 20
+
+// shortText is how many letters are text enough: below, what frames a page is let in
+// step by step. A readout may be one sentence.
+const shortText = 100
 
 // fromPage fills d with the main text of a web page, its title, date and
 // address. Navigation, comments and scripts are left out.
@@ -35,34 +37,26 @@ func fromPage(d *raw, s string) (err error) {
 	if err != nil {
 		return fmt.Errorf("the page cannot be parsed: %w", err)
 	}
-	config := trafilatura.DefaultConfig()
-	// Without these it would take the whole page, title and all, for a short
-	// text, and search JSON in the order of a map.
-	config.MinExtractedSize, config.MinOutputSize = 0, 0
-	found, err := trafilatura.ExtractDocument(tree, trafilatura.Options{
-		Config:          config,
-		ExcludeComments: true,
-		HtmlDateOptions: &htmldate.Options{
-			UseOriginalDate:     true,
-			SkipExtensiveSearch: true,
-			MinDate:             time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC),
-			MaxDate:             time.Date(2999, 12, 31, 0, 0, 0, 0, time.UTC), // the default asks the clock
-		},
-	})
+	page := declaredBy(tree)
+	parser := readability.NewParser()
+	parser.CharThresholds = shortText
+	found, err := parser.ParseDocument(tree, nil)
 	if err != nil {
 		return fmt.Errorf("the text of the page cannot be found: %w", err)
 	}
-	d.Text = words(found.ContentNode)
+	d.Text = words(found.Node)
 	if d.Text == "" {
 		d.Text = words(tree)
 	}
 	if d.Text == "" {
 		return errors.New("no text was found in the page")
 	}
-	d.Title = found.Metadata.Title
-	d.URL = found.Metadata.URL
-	if date := found.Metadata.Date; !date.IsZero() {
-		d.Published = date.Format(time.DateOnly)
+	if page.heading != "" && !strings.Contains(d.Text, page.heading) { // it is taken for the title alone
+		d.Text = page.heading + "\n\n" + d.Text
+	}
+	d.Title, d.Published, d.URL = found.Title(), page.date, page.url
+	if page.heading != "" && strings.HasPrefix(d.Title, page.heading) { // "Envoy leaves port | Example News"
+		d.Title = page.heading
 	}
 	return nil
 }
@@ -120,7 +114,7 @@ func (w *pageWriter) node(n *html.Node) {
 // text adds words with single blanks between them.
 func (w *pageWriter) text(s string) {
 	for _, r := range s {
-		if unicode.IsSpace(r) && r != '\u00a0' {
+		if unicode.IsSpace(r) {
 			w.space = true
 			continue
 		}
