@@ -96,6 +96,9 @@ func (g *Graph) subjects() {
 				g.share(u, e.Dep, from, label)
 			case low.Label == "advcl" && low.XPOS != "VBD" && low.XPOS != "VBZ" && low.XPOS != "VBP" && !g.preposed(e.Dep, "for"):
 				g.share(u, e.Dep, Subj, label)
+				if !g.has(e.Dep, label) && Passive(g.Tree, g.Units[u].Head) { // "is expected to meet"
+					g.share(u, e.Dep, Obj, label)
+				}
 			}
 		}
 	}

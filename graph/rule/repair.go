@@ -33,13 +33,23 @@ func (g *Graph) actor(u int) bool {
 	return false
 }
 
-// between gives B the place of A in "between A and B".
+// between gives B the place of A in "between A and B" and in "A and B's".
 func (g *Graph) between() {
 	for u := range g.Units {
 		if !g.actor(u) {
 			continue
 		}
 		run := g.list(u)
+		if n := len(run); n > 1 && possessive(g.Tree, g.Units[run[n-1]].Head) { // "A and B's meeting"
+			for _, e := range g.In[u] {
+				if e.Label != Mod && e.Label != Poss {
+					continue
+				}
+				for _, v := range run {
+					g.add(Edge{e.Gov, v, Poss, "", true})
+				}
+			}
+		}
 		for _, e := range g.In[u] {
 			if e.Prep != "between" && e.Prep != "among" {
 				continue
