@@ -2,6 +2,7 @@ package fact
 
 import (
 	"sort"
+	"strconv"
 
 	"parley/graph/date"
 	"parley/graph/entity"
@@ -28,6 +29,7 @@ func (x *Extractor) Fork() *Extractor { return New(x.ontology, x.rules) }
 // Reading is what was read in a document: its facts, and what was not read.
 type Reading struct {
 	*rule.Reading
+	Noise  []string // by sentence: "caption", "credit" or "furniture" of the page, "" for the report; no events are read there
 	Facts  []Fact
 	Unread []Unread
 	Open   []entity.Ref // names and pronouns that are nobody's
@@ -78,6 +80,7 @@ func (x *Extractor) extract(doc *text.Document) *Reading {
 		Reading:   x.reader.Read(doc),
 		published: doc.Published,
 	}
+	w.noise = x.rules.Noise(doc, w.Sentences)
 	w.findDates()
 	w.draftAll()
 	w.speech()
@@ -86,7 +89,7 @@ func (x *Extractor) extract(doc *text.Document) *Reading {
 	w.inherit()
 	w.story()
 	w.settle()
-	out := &Reading{Reading: w.Reading, Facts: w.facts(), Open: w.Entities.Unresolved()}
+	out := &Reading{Reading: w.Reading, Noise: w.noise, Facts: w.facts(), Open: w.Entities.Unresolved()}
 	out.Unread = w.unread(out.Facts)
 	return out
 }
@@ -96,6 +99,7 @@ type work struct {
 	*Extractor
 	*rule.Reading
 	published string
+	noise     []string      // by sentence, as in Reading
 	dates     [][]date.Date // by sentence
 	items     []string      // the date line that governs a sentence, "" for none
 	drafts    []*draft
@@ -143,7 +147,7 @@ func (d *draft) sentence() int { return d.evidence[0].sentence }
 func (w *work) findDates() {
 	w.dates = make([][]date.Date, len(w.Sentences))
 	w.items = make([]string, len(w.Sentences))
-	clock := date.Clock{Published: w.published}
+	clock := date.Clock{Published: w.published, Year: w.titleYear()}
 	for i := range w.Sentences {
 		s := &w.Sentences[i]
 		if d, ok := date.LineDate(s.Span.Of(w.Doc.Text)); ok {
@@ -153,6 +157,25 @@ func (w *work) findDates() {
 		w.dates[i] = date.Find(w.Doc.Text, s.Sentence, s.Tree, clock)
 		clock = clock.Note(w.dates[i])
 	}
+}
+
+// titleYear is the year that the title of an undated document names: the year of what its
+// text tells before it names one. The years of the text itself are no guide: they are as
+// often those of what came before or after. 0 where there is none.
+func (w *work) titleYear() int {
+	if w.published != "" {
+		return 0
+	}
+	ss := text.Split(w.Doc.Title)
+	for i := range ss {
+		for _, d := range date.Find(w.Doc.Title, &ss[i], nil, date.Clock{}) {
+			if first, _, ok := date.Bounds(d.EDTF); ok {
+				y, _ := strconv.Atoi(first[:4])
+				return y
+			}
+		}
+	}
+	return 0
 }
 
 // draftAll turns matches into drafts.
@@ -174,7 +197,7 @@ func (w *work) draftAll() {
 	w.bearers()
 	for i := range w.Matches {
 		m := &w.Matches[i]
-		if m.Rule.Gives != "holds_office" {
+		if m.Rule.Gives != "holds_office" && w.noise[m.Sentence] == "" {
 			w.draft(m, i)
 		}
 	}
@@ -230,7 +253,7 @@ func (w *work) unread(facts []Fact) []Unread {
 	}
 	var out []Unread
 	for i := range w.Sentences {
-		if told[i] {
+		if told[i] || w.noise[i] != "" {
 			continue
 		}
 		s := &w.Sentences[i]

@@ -23,6 +23,9 @@ func (w *work) speech() {
 	last, lastAt := []Filler(nil), -1
 	for _, s := range q.spans {
 		first, end := w.sentenceAt(s.Start), w.sentenceAt(s.End-1)
+		if w.noise[first] != "" {
+			continue
+		}
 		var who []Filler
 		if s.paragraph != lastAt {
 			last = q.introduced(first)
@@ -177,6 +180,13 @@ func (q *quoted) speaker(sentence, verb int) []Filler {
 			return best
 		}
 	}
+	for i := range x.Mentions { // "Haddad, she added, “…”"
+		if k := &x.Mentions[i]; k.End == verb && (k.Class == "Person" || k.Form == mention.Pronoun) {
+			if fs := as(i); len(fs) > 0 {
+				return fs
+			}
+		}
+	}
 	for v, up := verb, 0; v >= 0 && up < 4; v, up = nodes[v].Head, up+1 {
 		for _, e := range g.Out[g.At[v]] {
 			k := g.Units[e.Dep].Mention
@@ -316,7 +326,7 @@ func (q *quoted) reported() {
 	for i := range q.Sentences {
 		x := &q.Sentences[i]
 		nodes := x.Tree.Nodes
-		if slices.ContainsFunc(q.drafts, func(d *draft) bool {
+		if q.noise[i] != "" || slices.ContainsFunc(q.drafts, func(d *draft) bool {
 			return !d.dead && d.typ == "said" && slices.ContainsFunc(d.evidence, func(p piece) bool { return p.sentence == i })
 		}) {
 			continue

@@ -56,14 +56,14 @@ const far = 9
 func (w *work) dateOf(g *rule.Graph, m *rule.Match, past bool) int {
 	best, cost := -1, far
 	for i, x := range w.dates[m.Sentence] {
-		if x.EDTF == "" || x.Head < 0 || x.Relation != date.At && x.Relation != date.About && !(x.Relation == date.By && past) {
+		if x.EDTF == "" || x.Head < 0 || !dates(&x, past) {
 			continue
 		}
 		c := distance(g, m.Anchors, x.Head)
 		if x.Modifier && c > 1 {
 			continue
 		}
-		if x.Relation == date.By {
+		if x.Relation != date.At {
 			c++
 		}
 		if c < cost {
@@ -71,6 +71,20 @@ func (w *work) dateOf(g *rule.Graph, m *rule.Match, past bool) int {
 		}
 	}
 	return best
+}
+
+// dates reports whether an expression of time tells when something is: "by June" does for
+// what was done, "before the end of June" too, for it lies in June.
+func dates(x *date.Date, past bool) bool {
+	switch x.Relation {
+	case date.At, date.About:
+		return true
+	case date.By:
+		return past || x.Part == date.Late
+	case date.Preceding:
+		return x.Part == date.Late && !past
+	}
+	return false
 }
 
 // distance counts the steps in the tree between the nearest of some words and the word

@@ -42,6 +42,7 @@ type Lexicon struct {
 	common   map[string]bool
 	set      map[string]map[string]bool // word lists by "file/key"
 	counts   map[string]int
+	noise    noise
 	pronouns map[string]pronoun
 }
 
@@ -118,6 +119,7 @@ func Load(fsys fs.FS) (*Lexicon, error) {
 	l.bodyWords(fsys, &bad)
 	l.officeWords(fsys, &bad)
 	l.words(fsys, &bad)
+	l.noiseWords(fsys, &bad)
 	if len(bad) > 0 {
 		sort.Strings(bad)
 		return nil, fmt.Errorf("%s", strings.Join(bad, "\n"))

@@ -43,6 +43,7 @@ import (
 	"parley/graph/entity"
 	"parley/graph/mention"
 	"parley/graph/syntax"
+	"parley/graph/text"
 	"parley/schema"
 )
 
@@ -204,6 +205,11 @@ func (s *Set) Rule(name string) *Rule {
 		}
 	}
 	return nil
+}
+
+// Noise says for every sentence what makes it no part of the report, "" where it is.
+func (s *Set) Noise(doc *text.Document, ss []mention.Sentence) []string {
+	return s.lexicon.Noise(doc, ss)
 }
 
 // Words returns what may stand for a starred word of a rule, the word itself included;
