@@ -66,6 +66,7 @@ func (x *Extractor) Extract(doc *text.Document) *Reading {
 		all.Sentences = append(all.Sentences, r.Sentences...)
 		all.Graphs = append(all.Graphs, r.Graphs...)
 		all.Matches = append(all.Matches, r.Matches...)
+		all.Noise = append(all.Noise, r.Noise...)
 		all.Facts = append(all.Facts, r.Facts...)
 		all.Unread = append(all.Unread, r.Unread...)
 		all.Open = append(all.Open, r.Open...)

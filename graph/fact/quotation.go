@@ -29,9 +29,13 @@ func (q *quoted) inSentence(at int) bool {
 
 // find notes the quotations of the document. A quotation ends with its paragraph.
 func (q *quoted) find() {
-	doc := q.Doc.Text
+	if len(q.Sentences) == 0 {
+		return
+	}
+	from := q.Sentences[0].Start // a part of a book begins there
+	doc := q.Doc.Text[:q.Sentences[len(q.Sentences)-1].End]
 	open, line := -1, 0
-	lineStart := 0
+	lineStart := from
 	closeAt := func(end int) {
 		if open >= 0 && strings.TrimSpace(doc[open:end]) != "" {
 			s := quotation{Span: text.Span{Start: open, End: end}, paragraph: line}
@@ -47,7 +51,8 @@ func (q *quoted) find() {
 		}
 		open = -1
 	}
-	for i, r := range doc {
+	for i, r := range doc[from:] {
+		i += from
 		switch {
 		case r == '\n' && q.inSentence(i): // a wrapped line
 		case r == '\n':
