@@ -278,7 +278,7 @@ func (f *finder) chunk(start int, cap bool) (end int, inner *Mention) {
 			adjective = m.Form == Adjective
 			if m.Class == "Country" || m.Class == "Organization" || m.Class == "Place" {
 				inner = m
-				if m.Form == Name && !(f.adjectival(m) && f.l.has("offices/portfolios", f.fold(j))) {
+				if m.Form == Name && !((f.adjectival(m) || cap && j < len(f.ws) && f.ws[j].cap && f.at[j] == nil) && f.l.has("offices/portfolios", f.fold(j))) {
 					break
 				}
 			}

@@ -96,7 +96,7 @@ func (p *problems) add(file string, n *yaml.Node, format string, args ...any) {
 // Load reads lexicon/*. All errors come at once, with file:line:column.
 func Load(fsys fs.FS) (*Lexicon, error) {
 	l := &Lexicon{
-		names: newTrie[alias](), heads: newTrie[officeHead](), bodies: newTrie[bodyHead](), nominals: newTrie[nominal](),
+		names: newTrie[alias](24000), heads: newTrie[officeHead](800), bodies: newTrie[bodyHead](600), nominals: newTrie[nominal](800),
 		entries: map[string]*Entry{}, given: map[string]given{}, common: map[string]bool{}, set: map[string]map[string]bool{},
 		counts: map[string]int{}, pronouns: map[string]pronoun{},
 	}

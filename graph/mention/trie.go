@@ -15,8 +15,9 @@ type trie[T any] struct {
 	nodes uint32
 }
 
-func newTrie[T any]() *trie[T] {
-	return &trie[T]{words: map[string]uint32{}, next: map[uint64]uint32{}, ends: map[uint32][]T{}}
+// newTrie makes a trie with room for about so many names.
+func newTrie[T any](size int) *trie[T] {
+	return &trie[T]{words: make(map[string]uint32, size), next: make(map[uint64]uint32, 2*size), ends: make(map[uint32][]T, size)}
 }
 
 func (t *trie[T]) add(tokens []string, v T) {
