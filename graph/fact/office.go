@@ -94,6 +94,10 @@ func (w *work) landOf(sentence int, office *mention.Mention) []Filler {
 	plain := false // "the agency": only its words tell which
 	if office.Of >= 0 {
 		m := &w.Sentences[sentence].Mentions[office.Of]
+		if m.Class == "Place" && len(m.Entries) == 1 && m.Entries[0].Class == "Place" { // Mayor of Moscow
+			e := m.Entries[0]
+			return []Filler{{Entity: entity.Entity{ID: e.ID, Name: e.Name, Class: e.Class}, Span: m.Span}}
+		}
 		plain = m.Class == "Organization" && m.Form == mention.Nominal && m.Of < 0
 	}
 	for _, e := range w.owners(sentence, office) {
@@ -227,16 +231,18 @@ func (w *work) joined(sentence, from, to int) bool {
 // delegationBefore is the owner of a delegation that the sentence names before an office.
 func (w *work) delegationBefore(d *draft) []Filler {
 	s := &w.Sentences[d.sentence()]
+	var of []Filler
 	for i := range s.Mentions {
 		m := &s.Mentions[i]
 		if m.Class != "Delegation" || m.End > d.first {
 			continue
 		}
-		if es := w.owners(d.sentence(), m); len(es) > 0 {
-			return []Filler{{Entity: es[0]}}
+		of = nil
+		if es := w.owners(d.sentence(), m); len(es) > 0 && es[0].Class == "Country" {
+			of = []Filler{{Entity: es[0]}}
 		}
 	}
-	return nil
+	return of
 }
 
 // bearers makes facts of titles that stand for a person whom the document names

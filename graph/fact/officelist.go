@@ -67,23 +67,40 @@ func (w *work) landsOf(sentence int, m *mention.Mention) []Filler {
 	for _, o := range m.More {
 		lands = append(lands, more(o)...)
 	}
+	for k, at := w.countryBefore(sentence, m, m.First); k >= 0; k, at = w.countryBefore(sentence, m, at) {
+		lands = append(more(k), lands...)
+	}
+	return lands
+}
+
+// countryBefore is the country that is coordinated with that of a title from the left,
+// and where it starts: "Greek" in "Greek and Cypriot ministers"; -1 for none.
+func (w *work) countryBefore(sentence int, m *mention.Mention, at int) (k, first int) {
+	s := &w.Sentences[sentence]
 	if m.Of < 0 || s.Mentions[m.Of].First != m.First {
-		return lands
+		return -1, at
 	}
-	for at := m.First; ; {
-		t := at - 1
-		if w.word(sentence, t) == "and" {
-			t--
-		}
-		if w.word(sentence, t) == "," {
-			t--
-		}
-		k := slices.IndexFunc(s.Mentions, func(o mention.Mention) bool { return o.Class == "Country" && o.End == t+1 })
-		if t == at-1 || k < 0 {
-			return lands
-		}
-		lands, at = append(more(k), lands...), s.Mentions[k].First
+	t := at - 1
+	if w.word(sentence, t) == "and" {
+		t--
 	}
+	if w.word(sentence, t) == "," {
+		t--
+	}
+	k = slices.IndexFunc(s.Mentions, func(o mention.Mention) bool { return o.Class == "Country" && o.End == t+1 })
+	if t == at-1 || k < 0 {
+		return -1, at
+	}
+	return k, s.Mentions[k].First
+}
+
+// countriesFrom is where the countries before a title start.
+func (w *work) countriesFrom(sentence int, m *mention.Mention) int {
+	first := m.First
+	for k, at := w.countryBefore(sentence, m, first); k >= 0; k, at = w.countryBefore(sentence, m, at) {
+		first = at
+	}
+	return first
 }
 
 // bearersOf finds the names that a title in the plural belongs to: right behind it,
@@ -98,7 +115,7 @@ func (w *work) bearersOf(sentence int, m *mention.Mention) (names []listed, stra
 			return names, false
 		}
 	}
-	at := m.First
+	at := w.countriesFrom(sentence, m)
 	if w.word(sentence, at-1) == "the" || w.word(sentence, at-1) == "both" {
 		at--
 	}

@@ -52,6 +52,7 @@ type officeHead struct {
 	speaks       bool // what follows "for" is whom it serves: spokesman for the army
 	topical      bool // what follows "on" is its topic: envoy on climate
 	relative     bool // the office of another: counterpart
+	local        bool // of a town or province
 	state        bool // of a state by its nature: king
 	serves       bool // a person: adviser
 	gender       string

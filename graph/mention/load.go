@@ -200,14 +200,14 @@ func (l *Lexicon) officeWords(fsys fs.FS, bad *problems) {
 	const name = "lexicon/offices.yaml"
 	lists := map[string][]string{}
 	irregular := map[string]string{}
-	keyed(fsys, name, "heads after generic grades personal tenure former designate portfolios of_portfolio speaks topical capital relative of_state serves plurals ranks honorifics given surnames female male", bad, func(k string, v *yaml.Node) {
+	keyed(fsys, name, "heads after generic grades personal tenure former designate portfolios of_portfolio speaks topical capital relative of_state of_place serves plurals ranks honorifics given surnames female male", bad, func(k string, v *yaml.Node) {
 		if k == "plurals" {
 			irregular = pairs(v)
 			return
 		}
 		lists[k] = commas(list(name, v, bad))
 	})
-	for _, k := range []string{"after", "generic", "grades", "personal", "tenure", "former", "designate", "portfolios", "honorifics", "given", "surnames", "of_portfolio", "speaks", "topical", "capital", "relative", "of_state", "serves"} {
+	for _, k := range []string{"after", "generic", "grades", "personal", "tenure", "former", "designate", "portfolios", "honorifics", "given", "surnames", "of_portfolio", "speaks", "topical", "capital", "relative", "of_state", "of_place", "serves"} {
 		l.list("offices/"+k, lists[k])
 	}
 	gender := map[string]string{}
@@ -224,7 +224,7 @@ func (l *Lexicon) officeWords(fsys fs.FS, bad *problems) {
 			ws := split(h)
 			last := ws[len(ws)-1]
 			o := officeHead{rank: i == 1, gender: gender[h], words: len(ws), portfolio: l.has("offices/of_portfolio", last), speaks: l.has("offices/speaks", last),
-				topical: l.has("offices/topical", last), relative: l.has("offices/relative", last), state: l.has("offices/of_state", fold(h)) || l.has("offices/of_state", last), serves: l.has("offices/serves", fold(h))}
+				topical: l.has("offices/topical", last), relative: l.has("offices/relative", last), local: l.has("offices/of_place", last), state: l.has("offices/of_state", fold(h)) || l.has("offices/of_state", last), serves: l.has("offices/serves", fold(h))}
 			l.heads.add(ws, o)
 			many := split(plural(h, irregular))
 			o.plural, o.singular, o.words = true, ws, len(many)

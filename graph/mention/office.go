@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -191,7 +192,7 @@ func (f *finder) beforeHead(i int) front {
 		former := f.l.has("offices/former", w.fold) || !w.cap && f.l.has("offices/tenure", w.fold)
 		lower := f.l.has("offices/grades", w.fold) || f.l.has("offices/portfolios", w.fold) || former || f.l.has("offices/designate", w.fold)
 		switch {
-		case lower && !(w.start && f.function(k)) && w.upos != "VERB":
+		case lower && !(w.start && f.function(k)) && (w.upos != "VERB" || w.cap && f.l.has("offices/personal", w.fold)):
 			if former && title < 0 {
 				title = j
 			}
@@ -239,7 +240,7 @@ func (f *finder) bracketed(j int) *Mention {
 // gradeBefore takes a grade in front of the country: "Deputy Soviet Foreign Minister".
 func (f *finder) gradeBefore(x front) front {
 	at := x.first
-	for at > 0 && f.at[at-1] == nil && f.l.has("offices/personal", f.fold(at-1)) && f.upos(at-1) != "VERB" && !f.l.has("offices/former", f.fold(at-1)) {
+	for at > 0 && f.at[at-1] == nil && f.l.has("offices/personal", f.fold(at-1)) && (f.upos(at-1) != "VERB" || f.ws[at-1].cap) && f.upos(at-1) != "ADP" && !f.l.has("offices/former", f.fold(at-1)) {
 		at--
 	}
 	if at < x.first {
@@ -390,6 +391,10 @@ func (f *finder) belongs(b *back, m *Mention, prep string, h officeHead) bool {
 		b.end, b.title = m.End, m.End // Secretary of the Treasury
 		return true
 	case prep == "of":
+		if h.local && f.town(m) {
+			m.Class = "Place"
+			m.Entries = slices.DeleteFunc(slices.Clone(m.Entries), func(e *Entry) bool { return e.Class != "Place" })
+		}
 		b.of, b.more = m, rest
 		if in := f.of[m]; in != nil && in.First > m.First && m.Class == "Organization" && in.Class == "Country" && !h.speaks {
 			// Head of the Department of X of Azerbaijan: the country is whose, the body is the title
@@ -421,6 +426,16 @@ func (f *finder) plainBody(at int) int {
 		}
 	}
 	return at
+}
+
+// town reports whether a name that stands for a government is also a town's.
+func (f *finder) town(m *Mention) bool {
+	for _, e := range m.Entries {
+		if e.Class == "Place" {
+			return true
+		}
+	}
+	return false
 }
 
 // listed reads what is coordinated with a country or body: "Armenia and Azerbaijan".

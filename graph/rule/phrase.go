@@ -108,7 +108,10 @@ func (s *Set) linked(y *line, sentence int) []linkMatch {
 func (s *Set) byWords(x *mention.Sentence) fitness {
 	return func(m int, role *schema.Role) bool {
 		at := &x.Mentions[m]
-		return at.Form != mention.Pronoun && !(at.Class == "Office" && at.Plural) && s.inRange(at.Class, role)
+		if at.Class == "Office" && (at.Plural || at.End < len(x.Tree.Nodes) && x.Tree.Nodes[at.End].XPOS == "POS") {
+			return false // several bear it, or the queen's adviser is meant
+		}
+		return at.Form != mention.Pronoun && s.inRange(at.Class, role)
 	}
 }
 
