@@ -198,7 +198,7 @@ func (f *finder) thing(k int) bool {
 	return len(found) > 0
 }
 
-// named reports whether a run that begins with a given name is somebody's: not the
+// somebody reports whether a run that begins with a given name is somebody's: not the
 // Sherman Act, nor Hurricane Ida or the USS Harry Truman.
 func (f *finder) somebody(i, end int) bool {
 	if b := f.fold(i - 1); f.l.has("bodies/things_before", b) && f.ws[i-1].cap || f.l.has("bodies/ships", b) {
