@@ -30,6 +30,40 @@ func (w *work) oneWord() {
 	}
 }
 
+// missed drops meetings of people of whom the same sentence says that they were not there.
+func (w *work) missed() {
+	for _, a := range w.drafts {
+		if a.typ != "did_not_attend" {
+			continue
+		}
+		for _, d := range w.drafts {
+			if d.typ == "meeting" && took(d) && d.sentence() == a.sentence() && len(d.roles["participant"]) > 0 &&
+				!slices.ContainsFunc(d.roles["participant"], func(f Filler) bool { return !holds(a.roles["who"], f.Entity) }) {
+				d.dead = true
+			}
+		}
+	}
+}
+
+// hosts takes from "hosted by A" beside the word for a meeting who its host was.
+func (w *work) hosts() {
+	for _, h := range w.drafts {
+		if h.dead || h.typ != "hosts" || h.match == nil {
+			continue
+		}
+		for _, s := range h.match.Slots {
+			for _, d := range w.drafts {
+				if s.Role != "event" || d.dead || d.typ != "meeting" || d.sentence() != h.match.Sentence || len(d.roles["host"]) > 0 {
+					continue
+				}
+				if slices.ContainsFunc(s.Fills, func(f rule.Fill) bool { return f.Token == d.word }) && !slices.ContainsFunc(h.roles["host"], func(f Filler) bool { return f.Class == "Place" }) {
+					d.roles["host"] = slices.Clone(h.roles["host"])
+				}
+			}
+		}
+	}
+}
+
 // agree reports whether all who take part in one of two meetings, or their countries,
 // take part in the other.
 func (w *work) agree(a, b *draft) bool {
@@ -226,105 +260,6 @@ func (w *work) spokenOf(sentence, token, event int, ok func(*draft) bool) *draft
 		}
 	}
 	return best
-}
-
-// again lets "the talks", "these calls", "the summit" that no rule has read lend their
-// sentence, and what they tell of kind, date and place, to the meeting that they speak of.
-func (w *work) again() {
-	for i, g := range w.Graphs {
-		for k := range g.Mentions {
-			m := &g.Mentions[k]
-			if m.Class != "Event" || m.Kind == "visit" || m.Kind == "ceremony" || m.Form == mention.Name || !definite(g.Sentence, m) || w.told(i, m.Head) {
-				continue
-			}
-			past := w.rules.Standing(g, m.Head).Status == ""
-			d := w.spokenOf(i, m.Head, k, func(o *draft) bool {
-				return past == took(o) && (o.kind == "call") == (m.Kind == "call") && (o.kind == "press_conference") == (m.Kind == "press_conference") && w.about(i, m, o)
-			})
-			if d == nil || w.elsewhere(d, i, m.Head) {
-				continue
-			}
-			w.lend(d, i, m.Head)
-			if (d.kind == "meeting" || d.kind == "talks") && (m.Kind == "summit" || m.Kind == "conference") || d.kind == "meeting" && m.Kind == "talks" && !w.personal(d) {
-				d.kind = m.Kind
-			}
-			d.evidence = append(d.evidence, piece{i, d.evidence[0].rule})
-		}
-	}
-}
-
-// personal reports whether a meeting is one of people with names: they meet, while sides
-// hold talks.
-func (w *work) personal(d *draft) bool {
-	return slices.ContainsFunc(w.attendees(d), func(f Filler) bool { return f.Class == "Person" })
-}
-
-// elsewhere reports whether a word for a meeting stands with another place than that of
-// a meeting: "the talks in Vienna".
-func (w *work) elsewhere(d *draft, sentence, head int) bool {
-	at := &rule.Match{Rule: d.match.Rule, Sentence: sentence, Anchors: []int{head}}
-	return !w.nearby(d.roles["place"], w.where(w.Graphs[sentence], at, w.ontology.FactType("meeting").Role("place")))
-}
-
-// lend gives a meeting the place and the date that hang on a word for it, where it has
-// none.
-func (w *work) lend(d *draft, sentence, head int) {
-	g := w.Graphs[sentence]
-	at := &rule.Match{Rule: d.match.Rule, Sentence: sentence, Anchors: []int{head}}
-	if len(d.roles["place"]) == 0 {
-		if fs := w.where(g, at, w.ontology.FactType("meeting").Role("place")); len(fs) > 0 {
-			d.roles["place"] = fs
-		}
-	}
-	if d.date == "" || d.assumed {
-		if i := w.dateOf(g, at, false); i >= 0 && distance(g, at.Anchors, w.dates[sentence][i].Head) <= 2 {
-			d.date, d.assumed = w.dates[sentence][i].EDTF, false
-		}
-	}
-}
-
-// announced finds the words that spoke of a definite event before, in the same item:
-// "The fourth summit will take place in Lima. A and B will take part in the summit."
-func (w *work) announced(d *draft, event int) {
-	s := &w.Sentences[d.sentence()]
-	for i := d.sentence() - 1; i >= 0 && i >= d.sentence()-2 && w.items[i] == w.items[d.sentence()]; i-- {
-		o := &w.Sentences[i]
-		for k := range o.Mentions {
-			if m := &o.Mentions[k]; m.Class == "Event" && m.Kind == s.Mentions[event].Kind {
-				w.lend(d, i, m.Head)
-				d.evidence = append(d.evidence, piece{i, d.evidence[0].rule})
-				return
-			}
-		}
-	}
-}
-
-// delegates lets the people of a delegation stand at its meeting for the country or body
-// that sent them.
-func (w *work) delegates(d *draft) {
-	of := d.roles["of"]
-	o := w.meetingOf(d)
-	if o == nil || o.typ != "meeting" || len(of) == 0 || o.kind == "call" || len(w.attendees(o)) < 2 || !holds(o.roles["participant"], of[0].Entity) {
-		return
-	}
-	if o.status != "happened" && o.status != "ongoing" {
-		return // who will come is not known to have come
-	}
-	o.roles["participant"] = slices.DeleteFunc(o.roles["participant"], func(f Filler) bool { return sameEntity(f.Entity, of[0].Entity) })
-	for _, r := range []string{"leader", "member"} {
-		o.roles["participant"] = unite(o.roles["participant"], d.roles[r])
-	}
-}
-
-// about reports whether the words of a definite event leave it to be that meeting: its
-// owners take part.
-func (w *work) about(sentence int, m *mention.Mention, d *draft) bool {
-	for _, e := range w.owners(sentence, m) {
-		if e.Class != "Place" && !w.within([]Filler{{Entity: e}}, w.attendees(d)) {
-			return false
-		}
-	}
-	return true
 }
 
 // told reports whether a draft rests on a token.

@@ -8,9 +8,9 @@ import (
 	"parley/graph/entity"
 )
 
-// merge makes one fact of what is told several times in the document: first what one
-// word tells, then a headline and its body, then what agrees, nearest first, then what
-// only adds to a meeting told before.
+// merge makes one fact of what is told several times in the document: first who hosted
+// it and what one word tells, then a headline and its body, then what agrees, nearest
+// first, then what only adds to a meeting told before.
 func (w *work) merge() {
 	for _, d := range w.drafts {
 		if d.typ == "did_not_attend" || d.typ == "declined" {
@@ -19,6 +19,8 @@ func (w *work) merge() {
 			}
 		}
 	}
+	w.missed()
+	w.hosts()
 	w.oneWord()
 	w.headlines()
 	for i, d := range w.drafts {
