@@ -19,7 +19,7 @@ const longest = 30
 // agreement at the rule's words, one that the sentence says it was agreed "in", else the
 // words that hang on the verb, as they stand.
 func (w *work) terms(d *draft, g *rule.Graph, m *rule.Match) {
-	named := w.within1(g, m)
+	named := w.instrument(g, m)
 	if named >= 0 {
 		d.roles["agreement"] = []Filler{{Entity: w.nominal(m.Sentence, &g.Mentions[named]), Span: g.Mentions[named].Span}}
 	}
@@ -37,9 +37,9 @@ func (w *work) terms(d *draft, g *rule.Graph, m *rule.Match) {
 	}
 }
 
-// within1 is the agreement mention at the words of a match, or the one behind "in",
+// instrument is the agreement mention at the words of a match, or the one behind "in",
 // "under" or "through" on its verb, -1 for none.
-func (w *work) within1(g *rule.Graph, m *rule.Match) int {
+func (w *work) instrument(g *rule.Graph, m *rule.Match) int {
 	taken := slices.ContainsFunc(m.Slots, func(s rule.Slot) bool { return s.Role == "agreement" })
 	best := -1
 	for i := range g.Mentions {
@@ -128,7 +128,12 @@ func (w *work) accord(d *draft, g *rule.Graph, m *rule.Match) bool {
 	if d.typ == "agreed" && d.status != "happened" && d.status != "planned" && d.status != "ongoing" {
 		return false
 	}
-	if m.Rule.Name != "agreement-between" {
+	least := 2
+	switch m.Rule.Name {
+	case "agreement-between":
+	case "under-the-accord":
+		least = 1
+	default:
 		return true
 	}
 	for _, s := range m.Slots {
@@ -136,7 +141,7 @@ func (w *work) accord(d *draft, g *rule.Graph, m *rule.Match) bool {
 			continue
 		}
 		k := w.Mention(m.Sentence, s.Fills[0])
-		return k != nil && (k.Form == mention.Name || definite(g.Sentence, k)) && len(d.roles["party"]) > 1
+		return k != nil && (k.Form == mention.Name || definite(g.Sentence, k)) && len(d.roles["party"]) >= least
 	}
 	return false
 }

@@ -86,6 +86,7 @@ func (x *Extractor) extract(doc *text.Document) *Reading {
 	w.draftAll()
 	w.speech()
 	w.delegations()
+	w.refusals()
 	w.merge()
 	w.inherit()
 	w.story()

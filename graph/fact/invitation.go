@@ -1,6 +1,8 @@
 package fact
 
 import (
+	"slices"
+
 	"parley/graph/entity"
 	"parley/graph/rule"
 )
@@ -59,6 +61,33 @@ func (w *work) guests(d *draft, g *rule.Graph) []Filler {
 		return out
 	}
 	return nil
+}
+
+// refusals leaves an absence out where the same sentence tells that it was a refusal,
+// and takes the host of an invitation out of its guests. What somebody "would not" do he
+// refuses now, and will be absent from.
+func (w *work) refusals() {
+	for _, d := range w.drafts {
+		switch d.typ {
+		case "did_not_attend":
+			if d.status == "proposed" {
+				d.status = "planned"
+			}
+			for _, o := range w.drafts {
+				if !o.dead && o.typ == "declined" && o.sentence() == d.sentence() {
+					d.roles["who"] = slices.DeleteFunc(d.roles["who"], func(f Filler) bool { return holds(o.roles["who"], f.Entity) })
+				}
+			}
+			d.dead = d.dead || len(d.roles["who"]) == 0
+		case "declined":
+			if d.status == "proposed" {
+				d.status = "happened"
+			}
+		case "invited":
+			d.roles["whom"] = slices.DeleteFunc(d.roles["whom"], func(f Filler) bool { return holds(d.roles["by"], f.Entity) })
+			d.dead = d.dead || len(d.roles["whom"]) == 0
+		}
+	}
 }
 
 // inviting reports whether somebody, or his country, is the host of an invitation.
