@@ -4,7 +4,7 @@
 ADDR  ?= 127.0.0.1:64210
 STORE ?= parley.db
 
-.PHONY: demo test pages
+.PHONY: demo test bench pages
 
 ## demo: build the sample graph and open it on ADDR
 demo: pages
@@ -16,6 +16,10 @@ demo: pages
 test: pages
 	go vet ./...
 	go test ./...
+
+## bench: measure what reading costs, as Markdown
+bench:
+	go run -C bench .
 
 ## pages: put Cayley's pages where the program embeds them
 pages: graph/server/assets/cayley/LICENSE

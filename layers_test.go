@@ -68,6 +68,9 @@ func sources(t *testing.T) map[string][]file {
 			if base := path.Base(name); name != "." && (strings.HasPrefix(base, ".") || base == "testdata" || base == "node_modules") {
 				return fs.SkipDir
 			}
+			if _, err := os.Stat(path.Join(name, "go.mod")); err == nil && name != "." { // a module of its own
+				return fs.SkipDir
+			}
 			return nil
 		}
 		if !strings.HasSuffix(name, ".go") {
