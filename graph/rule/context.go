@@ -33,10 +33,11 @@ const (
 	Marker    = "marker"    // if, unless: before the clause
 	Purpose   = "purpose"   // to meet: an infinitive of purpose
 	Tense     = "tense"     // the verb's own form
+	Reported  = "reported"  // would: beside the verb of what somebody said
 	Office    = "office"    // former, designate: in a title or right before it
 )
 
-var places = []string{Auxiliary, Governor, Modifier, Negation, Marker, Purpose, Tense, Office}
+var places = []string{Auxiliary, Governor, Modifier, Negation, Marker, Purpose, Tense, Reported, Office}
 
 func (s *Set) readContexts(fsys fs.FS, name string, bad *problems) {
 	f := file{name, bad}
@@ -234,6 +235,11 @@ func (s *Set) holds(c *Context, t *syntax.Tree, v, step int) bool {
 		return true
 	case Office:
 		return false
+	case Reported:
+		if step > 0 || !strings.HasPrefix(n.Label, "ccomp") || n.Head < 0 || t.Nodes[n.Head].XPOS != "VBD" {
+			return false
+		}
+		return slices.ContainsFunc(dependents(t, v), func(j int) bool { return t.Nodes[j].UPOS == "AUX" && c.word(&t.Nodes[j]) })
 	case Purpose:
 		return step == 0 && (n.Label == "advcl" || n.Label == "acl" || n.Label == "xcomp") && n.XPOS == "VB" &&
 			slices.ContainsFunc(dependents(t, v), func(j int) bool { return strings.EqualFold(t.Nodes[j].Form, "to") })
