@@ -171,9 +171,25 @@ func (w *work) attendees(d *draft) []Filler {
 }
 
 // fit reports whether the kinds of two meetings may be one: a call is no meeting in
-// person, a press conference is not the talks before it.
+// person, a press conference is not the talks before it; a conversation may be either.
 func fit(a, b *draft) bool {
-	return (a.kind == "call") == (b.kind == "call") && (a.kind == "press_conference") == (b.kind == "press_conference")
+	if (a.kind == "press_conference") != (b.kind == "press_conference") {
+		return false
+	}
+	return (a.kind == "call") == (b.kind == "call") || a.kind == "call" && spoken(b) || b.kind == "call" && spoken(a)
+}
+
+// spoken reports whether a meeting is only told as words exchanged.
+func spoken(d *draft) bool {
+	words := strings.Fields(strings.ToLower(d.event))
+	if len(words) == 0 {
+		return false
+	}
+	switch words[len(words)-1] {
+	case "discussion", "discussions", "conversation", "conversations", "exchange", "dialogue":
+		return true
+	}
+	return false
 }
 
 // sameMeeting compares kind, date, place and who took part.

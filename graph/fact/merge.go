@@ -153,7 +153,7 @@ func (w *work) absorb(a, b *draft) {
 	if a.date == "" || b.date != "" && date.Within(b.date, a.date) {
 		a.date = cmpOr(b.date, a.date)
 	}
-	if a.kind == "meeting" && b.kind != "" {
+	if a.kind == "meeting" && b.kind != "" || b.kind == "call" && spoken(a) {
 		a.kind = b.kind
 	}
 	if a.status != b.status && (b.status == "happened" || b.status == "cancelled" || b.status == "postponed") {
