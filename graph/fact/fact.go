@@ -1,3 +1,23 @@
+// Package fact turns what the rules match in a document into facts: who met whom, when,
+// where, who led which delegation, who said what, and whether it happened.
+//
+// # Model
+//
+// A match becomes a draft: its roles are resolved to entities, its status is read off
+// the words around it, its date and place off what hangs on them. Drafts that tell of one
+// thing are merged. What is then still open comes from the story: a meeting takes day
+// and place of the visit during which it took place, "the talks" those of the talks told
+// before. Quotations are found by their marks, their speakers by verbs of saying.
+//
+// # Why
+//
+// A date or place in another clause dates nothing: no date is better than that of the
+// war before. Captions, credits and the furniture of a page give no events.
+//
+// # Limits
+//
+// A document is read by itself; what several documents tell of one thing is joined in
+// the graph. A book is read in parts.
 package fact
 
 import (
