@@ -213,8 +213,21 @@ func (w *work) led(d *draft, p entity.Entity) (Filler, bool) {
 	return Filler{}, false
 }
 
+// names reports whether the document names a thing.
+func (w *work) names(e entity.Entity) bool {
+	for i := range w.Sentences {
+		for k := range w.Sentences[i].Mentions {
+			if w.Sentences[i].Mentions[k].Class == e.Class && slices.ContainsFunc(w.Entities.Of(i, k), func(o entity.Entity) bool { return o.ID == e.ID }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // home is the country, else the body, of a person: that of the office which the
-// document gives, else that which the lexicon knows.
+// document gives, else that which the lexicon knows, where the document names it too: a
+// lexicon links, it never asserts.
 func (w *work) home(p entity.Entity) (Filler, bool) {
 	of := w.homes[p.ID]
 	if of != "" {
@@ -222,7 +235,7 @@ func (w *work) home(p entity.Entity) (Filler, bool) {
 			return Filler{Entity: e}, true
 		}
 	}
-	if e, ok := w.rules.Country(p.ID); ok {
+	if e, ok := w.rules.Country(p.ID); ok && w.names(e) {
 		return Filler{Entity: e}, true
 	}
 	if e, ok := w.lands[of]; ok && w.inRange(e.Class, w.ofRole()) {
