@@ -212,6 +212,40 @@ type line struct {
 	lower  []string // forms in lower case
 	plain  []string // without what typesetting adds
 	starts [][]int  // mentions by the token that they start with
+	begun  []begin  // where phrases that begin with a word may begin, in the order of the text
+}
+
+// begin is a token that a phrase may begin with.
+type begin struct {
+	phrase *Phrase
+	token  int
+}
+
+// begun finds where phrases that begin with a word may begin: one look-up a token instead
+// of one a phrase and token.
+func (s *Set) begun(y *line) []begin {
+	var out []begin
+	for t := range y.Tokens {
+		for _, p := range s.firsts[y.plain[t]] {
+			out = append(out, begin{p, t})
+		}
+		lemma := strings.ToLower(y.Tree.Nodes[t].Lemma)
+		if lemma == y.plain[t] {
+			continue
+		}
+		for _, p := range s.firsts[lemma] {
+			if b := (begin{p, t}); p.items[0].starred && !slices.Contains(out, b) {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+// worded reports whether a phrase can begin only with words that it names.
+func (p *Phrase) worded() bool {
+	it := &p.items[0]
+	return !it.gap && !it.any && !it.optional && it.role == "" && it.mention == ""
 }
 
 func newLine(doc *text.Document, x *mention.Sentence) *line {
@@ -244,20 +278,32 @@ func (p *Phrase) begins(y *line, t int) bool {
 func (s *Set) sequences(y *line, sentence int, r *Rule, fits fitness) []Match {
 	var out []Match
 	q := sequence{x: y, fact: s.ontology.FactType(r.Gives), fits: fits, honorific: s.lexicon.Honorific}
+	try := func(p *Phrase, t int) {
+		q.slots, q.anchors, q.length = q.slots[:0], q.anchors[:0], len(p.items)
+		end, ok := q.match(p.items, t)
+		if !ok || end <= t {
+			return
+		}
+		m := Match{Rule: r, Sentence: sentence, Slots: slices.Clone(q.slots), Anchors: slices.Clone(q.anchors), Votes: 3}
+		if len(m.Anchors) == 0 {
+			m.Anchors = []int{m.Slots[0].Fills[0].Token}
+		}
+		if !slices.ContainsFunc(out, func(o Match) bool { return equal(&o, &m) }) {
+			out = append(out, m)
+		}
+	}
 	for _, p := range r.Phrases {
-		for t := range y.Tokens {
-			if !p.begins(y, t) {
-				continue
+		if p.worded() {
+			for _, b := range y.begun {
+				if b.phrase == p {
+					try(p, b.token)
+				}
 			}
-			q.slots, q.anchors, q.length = q.slots[:0], q.anchors[:0], len(p.items)
-			if end, ok := q.match(p.items, t); ok && end > t {
-				m := Match{Rule: r, Sentence: sentence, Slots: slices.Clone(q.slots), Anchors: slices.Clone(q.anchors), Votes: 3}
-				if len(m.Anchors) == 0 {
-					m.Anchors = []int{m.Slots[0].Fills[0].Token}
-				}
-				if !slices.ContainsFunc(out, func(o Match) bool { return equal(&o, &m) }) {
-					out = append(out, m)
-				}
+			continue
+		}
+		for t := range y.Tokens {
+			if p.begins(y, t) {
+				try(p, t)
 			}
 		}
 	}
@@ -338,7 +384,10 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 		form := q.x.plain[t]
 		hit := slices.Contains(it.words, form) || it.starred && slices.Contains(it.words, strings.ToLower(node.Lemma))
 		if !hit && it.mention != "" {
-			hit = slices.ContainsFunc(q.x.Mentions, func(m mention.Mention) bool { return m.Class == it.mention && m.Head == t })
+			for i := range q.x.Mentions {
+				m := &q.x.Mentions[i]
+				hit = hit || m.Class == it.mention && m.Head == t
+			}
 		}
 		if hit {
 			if it.starred {

@@ -66,6 +66,7 @@ func (r *Reader) Read(doc *text.Document) *Reading {
 	r.set.lexicon.FindAll(doc, x.Sentences)
 	for i := range x.Sentences {
 		lines[i] = newLine(doc, &x.Sentences[i])
+		lines[i].begun = r.set.begun(lines[i])
 		for _, m := range r.set.linked(lines[i], i) {
 			x.Matches = append(x.Matches, m.Match)
 			pairs[i] = append(pairs[i], m.pair)
@@ -78,7 +79,7 @@ func (r *Reader) Read(doc *text.Document) *Reading {
 	for i := range x.Sentences {
 		g := NewGraph(&x.Sentences[i], pairs[i], true)
 		x.Graphs[i] = g
-		fits := func(m int, role *schema.Role) bool { return r.set.fits(x, i, m, role) }
+		fits := remembered(func(m int, role *schema.Role) bool { return r.set.fits(x, i, m, role) })
 		x.Matches = append(x.Matches, r.set.trees(g, i, fits)...)
 		for _, rule := range r.set.phrases {
 			found := r.set.sequences(lines[i], i, rule, fits)
@@ -89,6 +90,24 @@ func (r *Reader) Read(doc *text.Document) *Reading {
 		}
 	}
 	return x
+}
+
+// remembered asks once for each mention and role: many rules ask the same.
+func remembered(fits fitness) fitness {
+	type question struct {
+		mention int
+		role    *schema.Role
+	}
+	known := map[question]bool{}
+	return func(m int, role *schema.Role) bool {
+		q := question{m, role}
+		answer, ok := known[q]
+		if !ok {
+			answer = fits(m, role)
+			known[q] = answer
+		}
+		return answer
+	}
 }
 
 // fits reports whether a mention may fill a role: by the class of the entity that it
