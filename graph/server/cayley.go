@@ -71,7 +71,7 @@ func loadCayley(all fs.FS) (*cayleyPages, error) {
 			return nil, err
 		}
 		if _, err := p.templates.New(path.Base(name)).Parse(moved.Replace(string(b))); err != nil {
-			return nil, fmt.Errorf("Cayley's page %s: %w", name, err)
+			return nil, fmt.Errorf("page %s of Cayley: %w", name, err)
 		}
 	}
 	license, err := fs.ReadFile(sub, "LICENSE")

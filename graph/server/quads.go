@@ -272,13 +272,15 @@ func writeQuads(b *bytes.Buffer, format *quad.Format, list []quad.Quad, short bo
 		return f.Write(b, export.Graph{Quads: list, Ontology: s.opt.Ontology})
 	}
 	w := format.Writer(b)
-	for _, q := range list {
-		if !short {
-			q = quads.Full(q)
+	out := list
+	if !short {
+		out = make([]quad.Quad, len(list))
+		for i, q := range list {
+			out[i] = quads.Full(q)
 		}
-		if err := w.WriteQuad(q); err != nil {
-			return err
-		}
+	}
+	if _, err := w.WriteQuads(out); err != nil {
+		return err
 	}
 	return w.Close()
 }

@@ -60,7 +60,6 @@ type trainer struct {
 	jack   [][]uint8 // tags as a tagger gives them that has not seen the sentence
 	seen   [][]token
 	forms  [][]string
-	class  map[uint64]int
 	labels map[string]uint8
 	// What the two parsers found in the epochs that the chooser learns from,
 	// for each sentence.
