@@ -33,7 +33,7 @@ func modelTrainCommand(g *globals) *cobra.Command {
 		Long: `Trains tagger, lemmatiser and parser from treebanks of Universal Dependencies
 (CoNLL-U) and writes the weights to DIR/` + syntax.WeightsFile + `. The same treebanks in the
 same order give the same bytes. Progress goes to stderr.`,
-		Example: `  parley model train ewt-train.conllu gum-open-train.conllu -o data`,
+		Example: `  parley model train treebank/ewt-train.conllu treebank/gum-open-train.conllu -o data`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			bank, err := readTreebanks(args)

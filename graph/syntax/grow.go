@@ -36,8 +36,8 @@ func (t *trainer) learnTree(mirrored bool) {
 			g.sentence(i, e)
 		}
 		c := &g.tally
-		t.say("trees, epoch %d: %d of %d actions wrong, %.2f%% of the heads right, %d labels of those wrong",
-			e+1, c.wrong, c.actions, percent(c.heads, c.words), c.labelsWrong)
+		t.say("trees from %s, epoch %d: %d of %d actions wrong, %.2f%% of the heads right, %d labels of those wrong",
+			[]string{"left", "right"}[boolInt(mirrored)], e+1, c.wrong, c.actions, percent(c.heads, c.words), c.labelsWrong)
 	}
 	t.say("features: %d actions, %d labels, %d relabels", len(g.act.now), len(g.lab.rows), len(g.rel.rows))
 	frozen := arcs{act: actSource{table: g.act.freeze(actSlots)}, lab: source{table: g.lab.freezeSparse(labelSlots)}}

@@ -11,13 +11,15 @@
 //
 // # Why
 //
-//   - Linear models: greedy, on one core, they read more than a hundred
-//     documents a second; the weights are a few megabytes and open at once,
-//     since they are searched in the bytes of the file.
+//   - Linear models, greedy: they read some hundred thousand words a second on
+//     one core. The weights are 8 MB and open at once, since they are searched
+//     in the bytes of the file.
 //   - A random share of the features is left out at every step of training.
 //     Nothing else that was tried helped half as much: without it, rare words
 //     explain the training sentences and common features learn nothing. It is
-//     worth 1.4 points of UPOS and 2.4 of LAS.
+//     worth 1.3 points of UPOS and 1.3 to 2.4 of LAS.
+//   - Two parsers and a chooser, worth 0.7 points of LAS: where they disagree,
+//     one of them is right in four of five cases, but neither knows when.
 //   - A dynamic oracle (Goldberg and Nivre 2012): the parser learns on its own
 //     mistakes what to do after one, and on tags as wrong as it will get.
 //   - Punctuation is taken out before parsing and hung in by rule afterwards;

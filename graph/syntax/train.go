@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 )
 
 // Training options that experiments settled.
@@ -14,14 +15,14 @@ const (
 	foldEpochs   = 5
 	parseEpochs  = 12
 	knownCount   = 3  // a word is known from so many occurrences
-	sureCount    = 12 // and sure of its one tag from so many
+	sureCount    = 40 // and sure of its one tag from so many
 	draftFrom    = 1  // the chooser learns from these epochs of the parsers
 	draftTo      = 4
 	choiceEpochs = 3
 	sureArcs     = 50  // a label is sure from so many arcs that have no other
 	explore      = 0.9 // how often the parser follows its own choice in training
 	dropped      = 77  // of 256 features are left out at each step of training
-	tagSlots     = 80_000
+	tagSlots     = 110_000
 	actSlots     = 310_000
 	labelSlots   = 45_000
 	relabelSlots = 70_000
@@ -40,8 +41,10 @@ func Train(bank []Gold, report func(string)) (*Model, error) {
 	t.learnSure()
 	t.learnLemmas()
 	t.tagAll()
-	t.learnTree(false)
-	t.learnTree(true)
+	var both sync.WaitGroup
+	both.Go(func() { t.learnTree(false) })
+	both.Go(func() { t.learnTree(true) })
+	both.Wait()
 	t.learnChoice()
 	for _, s := range []*source{&t.m.tagger.source, &t.m.arcs.lab, &t.m.back.lab, &t.m.relabel} {
 		s.table = s.table.thin(leastWeight)
@@ -55,6 +58,7 @@ func (m *Model) Encode() []byte { return m.encode() }
 type trainer struct {
 	bank   []Gold
 	report func(string)
+	mu     sync.Mutex // of report
 	m      *Model
 	gold   [][]uint8 // tags
 	jack   [][]uint8 // tags as a tagger gives them that has not seen the sentence
@@ -68,6 +72,8 @@ type trainer struct {
 
 func (t *trainer) say(format string, args ...any) {
 	if t.report != nil {
+		t.mu.Lock()
+		defer t.mu.Unlock()
 		t.report(fmt.Sprintf(format, args...))
 	}
 }
@@ -296,25 +302,33 @@ func (t *trainer) learnTags(epochs int, in func(i int) bool) *learner {
 // without it, so that the parser learns on tags as bad as it will get.
 func (t *trainer) tagAll() {
 	t.jack = make([][]uint8, len(t.bank))
+	var all sync.WaitGroup
 	for fold := range foldCount {
-		l := t.learnTags(foldEpochs, func(i int) bool { return i/10%foldCount != fold })
-		tg := tagger{tags: t.m.tagger.tags, source: source{table: l.freezeSparse(tagSlots)}}
-		g := tg.begin()
-		wrong, total := 0, 0
-		for i := range t.bank {
-			if i/10%foldCount != fold {
-				continue
-			}
-			t.jack[i] = make([]uint8, len(t.seen[i]))
-			tg.run(g, t.seen[i], t.jack[i])
-			for j, c := range t.jack[i] {
-				total++
-				if c != t.gold[i][j] {
-					wrong++
-				}
-			}
-		}
-		t.say("fold %d: %.2f%% of the tags right", fold+1, 100-100*float64(wrong)/float64(total))
+		all.Go(func() { t.tagFold(fold) })
 	}
-	t.m.tagger.source.table = t.learnTags(tagEpochs, func(int) bool { return true }).freezeSparse(tagSlots)
+	all.Go(func() {
+		t.m.tagger.source.table = t.learnTags(tagEpochs, func(int) bool { return true }).freezeSparse(tagSlots)
+	})
+	all.Wait()
+}
+
+// tagFold tags one part of the sentences by a tagger trained on the others.
+func (t *trainer) tagFold(fold int) {
+	in := func(i int) bool { return i/10%foldCount == fold }
+	l := t.learnTags(foldEpochs, func(i int) bool { return !in(i) })
+	tg := tagger{tags: t.m.tagger.tags, source: source{table: l.freezeSparse(tagSlots)}}
+	g := tg.begin()
+	wrong, total := 0, 0
+	for i := range t.bank {
+		if !in(i) {
+			continue
+		}
+		t.jack[i] = make([]uint8, len(t.seen[i]))
+		tg.run(g, t.seen[i], t.jack[i])
+		for j, c := range t.jack[i] {
+			total++
+			wrong += boolInt(c != t.gold[i][j])
+		}
+	}
+	t.say("fold %d: %.2f%% of the tags right", fold+1, 100-percent(wrong, total))
 }
