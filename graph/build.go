@@ -126,52 +126,43 @@ func (b *Builder) keep(ctx context.Context, st *store.Store, reports []Report, s
 	return nil
 }
 
-// each does read for all documents over all cores, in order.
+// each does read for all documents over all cores, in order. A source that
+// blocks, such as standard input, is left behind where ctx is done.
 func (b *Builder) each(ctx context.Context, docs iter.Seq2[*text.Document, error], read func(*fact.Extractor, *text.Document) Report) iter.Seq[Report] {
-	type job struct {
-		doc  *text.Document
-		done chan Report
-	}
 	return func(yield func(Report) bool) {
 		ctx, cancel := context.WithCancel(ctx)
-		var running sync.WaitGroup
-		defer running.Wait()
+		var working sync.WaitGroup
+		defer working.Wait()
 		defer cancel()
 
 		work := make(chan job)
-		queue := make(chan chan Report, 2*b.jobs) // in the order of the documents
+		queue := make(chan job, 2*b.jobs) // in the order of the documents
 		for range b.jobs {
-			running.Go(func() {
+			working.Go(func() {
 				x := b.extractor.Fork()
-				for j := range work {
+				for j := range until(ctx, work) {
 					j.done <- read(x, j.doc)
 				}
 			})
 		}
-		running.Go(func() {
+		go func() {
 			defer close(queue)
 			defer close(work)
 			for doc, err := range docs {
-				done := make(chan Report, 1)
-				select {
-				case queue <- done:
-				case <-ctx.Done():
+				j := job{doc, make(chan Report, 1)}
+				if !send(ctx, queue, j) {
 					return
 				}
 				if err != nil {
-					done <- Report{Note: err}
-					continue
-				}
-				select {
-				case work <- job{doc, done}:
-				case <-ctx.Done():
+					j.done <- Report{Note: err}
+				} else if !send(ctx, work, j) {
 					return
 				}
 			}
-		})
-		for done := range queue {
+		}()
+		for j := range until(ctx, queue) {
 			select {
-			case r := <-done:
+			case r := <-j.done:
 				if !yield(r) {
 					return
 				}
@@ -179,6 +170,38 @@ func (b *Builder) each(ctx context.Context, docs iter.Seq2[*text.Document, error
 				return
 			}
 		}
+	}
+}
+
+// job is a document under way and where its report comes.
+type job struct {
+	doc  *text.Document
+	done chan Report
+}
+
+// until yields what comes until the channel is closed or ctx is done.
+func until[T any](ctx context.Context, c <-chan T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for {
+			select {
+			case v, ok := <-c:
+				if !ok || !yield(v) {
+					return
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
+}
+
+// send reports whether v was taken before ctx was done.
+func send[T any](ctx context.Context, c chan<- T, v T) bool {
+	select {
+	case c <- v:
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 

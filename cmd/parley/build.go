@@ -71,7 +71,7 @@ is then 1.`,
 			if err != nil {
 				return err
 			}
-			return refusals(sum.Refused)
+			return incomplete(sum.Documents, sum.Refused)
 		},
 	}
 	cmd.Flags().IntVarP(&jobs, "jobs", "j", 0, "documents read at once (default: one a core)")
@@ -111,6 +111,14 @@ func refusals(n int) error {
 		return nil
 	}
 	return incompletef("%s refused", plural(n, "file was", "files were"))
+}
+
+// incomplete is refusals, or that there was not one document.
+func incomplete(documents, refused int) error {
+	if documents == 0 && refused == 0 {
+		return incompletef("there was nothing to read")
+	}
+	return refusals(refused)
 }
 
 // bar shows how far a build is.

@@ -61,7 +61,7 @@ formats of export can be had as well.`,
 			default:
 				out = &factFile{out: cmd.OutOrStdout(), form: form, ontology: b.Ontology}
 			}
-			refused := 0
+			documents, refused := 0, 0
 			for r := range b.Read(cmd.Context(), docs) {
 				if r.Note != nil {
 					g.note(cmd.ErrOrStderr(), r.Note)
@@ -70,6 +70,7 @@ formats of export can be had as well.`,
 					}
 					continue
 				}
+				documents++
 				if err := out.write(r); err != nil {
 					return err
 				}
@@ -80,7 +81,7 @@ formats of export can be had as well.`,
 			if err := cmd.Context().Err(); err != nil {
 				return err
 			}
-			return refusals(refused)
+			return incomplete(documents, refused)
 		},
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "jsonl", "jsonl, table, or a format of export")
