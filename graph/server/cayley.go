@@ -52,7 +52,7 @@ var moved = strings.NewReplacer(
 )
 
 // outside is an address of another host in a style sheet.
-var outside = regexp.MustCompile(`,?\s*url\(['"]?https?:[^)]*\)(\s*format\([^)]*\))?`)
+var outside = regexp.MustCompile(`@import\s+(url\()?['"]?(https?:)?//[^;]*;|,?\s*url\(['"]?(https?:)?//[^)]*\)(\s*format\([^)]*\))?`)
 
 func loadCayley(all fs.FS) (*cayleyPages, error) {
 	p := &cayleyPages{}

@@ -49,8 +49,10 @@ function complete(input) {
     for (const c of (input.dataset.class || "").split(" ")) if (c) url.append("class", c);
     const reply = await fetch("/api/explore/search?" + url);
     if (!reply.ok || n !== asked) return;
-    hits = (await reply.json()).hits;
+    const found = (await reply.json()).hits;
     if (n !== asked || document.activeElement !== input) return;
+    const chosen = at < 0 ? "" : hits[at].id; // by the keys, while this was on its way
+    hits = found;
     list.replaceChildren(...hits.map((h, i) => {
       const li = document.createElement("li"), kind = document.createElement("span");
       li.id = list.id + "-" + i;
@@ -63,7 +65,7 @@ function complete(input) {
     }));
     list.hidden = hits.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    at = -1;
+    mark(hits.findIndex((h) => h.id === chosen));
   };
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 60); });
   input.addEventListener("blur", close);
