@@ -58,7 +58,7 @@ func openBrowser(t *testing.T, base string, width, height int) *browser {
 	t.Cleanup(cancel)
 	b := &browser{t, ctx, base}
 	b.do(chromedp.Navigate("about:blank"), chromedp.EmulateViewport(int64(width), int64(height)))
-	b.ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	b.ctx, cancel = context.WithTimeout(ctx, time.Minute)
 	t.Cleanup(cancel)
 	b.watch()
 	return b

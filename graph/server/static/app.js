@@ -39,8 +39,10 @@ function complete(input) {
     if (i >= 0) { input.setAttribute("aria-activedescendant", list.children[i].id); list.children[i].scrollIntoView({ block: "nearest" }); }
   };
   const take = (hit) => {
-    if (input.dataset.complete === "go") location.href = "/thing/" + encodeURI(hit.id).replace(/[?#]/g, encodeURIComponent);
-    else { input.value = hit.id; input.title = hit.name; close(); }
+    if (input.dataset.complete === "go") {
+      input.form.addEventListener("submit", (e) => e.preventDefault()); // the key that chose may send the form too
+      location.href = "/thing/" + encodeURI(hit.id).replace(/[?#]/g, encodeURIComponent);
+    } else { input.value = hit.id; input.title = hit.name; close(); }
   };
   const ask = async () => {
     const n = ++asked, q = input.value.trim();
