@@ -168,6 +168,12 @@ func (w *work) meetingOf(d *draft) *draft {
 		if d.date != "" && o.date != "" && !compatible(d.date, o.date) {
 			continue
 		}
+		if o.status == "denied" && d.status != "denied" && d.typ != "declined" && d.typ != "did_not_attend" {
+			continue // nobody leads a delegation to what does not take place
+		}
+		if o.status == "happened" && d.status == "planned" && d.date == "" {
+			continue // nor will anybody lead one to what is over
+		}
 		c := 0
 		for _, p := range o.evidence {
 			c = max(c, 0)
