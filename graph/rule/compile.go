@@ -231,6 +231,7 @@ func pattern(g *Graph, m Marked, roles []int, rule *Rule) (*Pattern, error) {
 				for _, w := range slices.Clone(x.words) {
 					x.words = append(x.words, forms(w)...)
 				}
+				x.words = append(x.words, strings.ToLower(g.Tree.Nodes[t].Form))
 			}
 			for j := range g.Tree.Nodes {
 				if c := &g.Tree.Nodes[j]; c.Head == t && c.Label == "compound:prt" {

@@ -1,7 +1,9 @@
 package rule
 
 import (
+	"parley/graph/syntax"
 	"slices"
+	"strings"
 
 	"parley/graph/entity"
 	"parley/graph/mention"
@@ -62,6 +64,7 @@ func (r *Reader) Read(doc *text.Document) *Reading {
 	lines := make([]*line, len(x.Sentences))
 	for i := range x.Sentences {
 		x.Sentences[i] = mention.Sentence{Sentence: &doc.Sentences[i], Tree: r.in.parser.Parse(doc.Text, &doc.Sentences[i])}
+		r.set.verbs(x.Sentences[i].Tree)
 	}
 	r.set.lexicon.FindAll(doc, x.Sentences)
 	for i := range x.Sentences {
@@ -176,3 +179,17 @@ func (s *Set) inRange(class string, role *schema.Role) bool {
 
 // free reports whether a role takes any words: speech, topics.
 func free(role *schema.Role) bool { return len(role.Range) == 1 && role.Range[0] == "Text" }
+
+// verbs sets right a verb between two names that the tagger took into one of them:
+// "Macron met Merz". A word in small letters that rules know as a verb is no name.
+func (s *Set) verbs(t *syntax.Tree) {
+	for i := range t.Nodes {
+		n := &t.Nodes[i]
+		if n.UPOS != "PROPN" || n.Form != strings.ToLower(n.Form) || len(n.Form) < 3 {
+			continue
+		}
+		if slices.ContainsFunc(s.byLemma[n.Form], func(st start) bool { return st.pattern.nodes[st.pattern.start].verbal }) {
+			n.UPOS, n.XPOS = "VERB", "VBD"
+		}
+	}
+}
