@@ -1,12 +1,12 @@
 package rule
 
 import (
-	"parley/graph/syntax"
 	"slices"
 	"strings"
 
 	"parley/graph/entity"
 	"parley/graph/mention"
+	"parley/graph/syntax"
 	"parley/graph/text"
 	"parley/schema"
 )
