@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"sync/atomic"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -37,9 +38,7 @@ is then 1.`,
 		GroupID: groupRead,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			bar := g.bar(cmd.ErrOrStderr(), args)
-			docs, err := reading(cmd, args, published, bar.read)
-			if err != nil {
+			if err := checkDate(published); err != nil { // before a store is made
 				return err
 			}
 			b, err := g.builder(jobs)
@@ -51,6 +50,11 @@ is then 1.`,
 				return err
 			}
 			var missed strings.Builder
+			bar := g.bar(cmd.ErrOrStderr(), args)
+			docs, err := reading(cmd, args, published, bar.read)
+			if err != nil {
+				return err
+			}
 			sum, err := b.Build(cmd.Context(), docs, st, func(r graph.Report) {
 				bar.report(r)
 				if unread {
@@ -85,12 +89,21 @@ func dateFlag(cmd *cobra.Command, published *string) {
 	cmd.Flags().StringVar(published, "date", "", "publication date (YYYY-MM-DD) of documents that give none")
 }
 
+// checkDate refuses a --date that is no day.
+func checkDate(published string) error {
+	if published == "" {
+		return nil
+	}
+	if _, err := source.Date(published); err != nil {
+		return usagef("--date: %w", err)
+	}
+	return nil
+}
+
 // reading returns the documents of the paths on a command line; progress may be nil.
 func reading(cmd *cobra.Command, paths []string, published string, progress func(path string, bytes int64)) (iter.Seq2[*text.Document, error], error) {
-	if published != "" {
-		if _, err := source.Date(published); err != nil {
-			return nil, usagef("--date: %w", err)
-		}
+	if err := checkDate(published); err != nil {
+		return nil, err
 	}
 	return source.Read(cmd.Context(), paths, source.Options{Published: published, Stdin: cmd.InOrStdin(), Progress: progress}), nil
 }
@@ -133,12 +146,12 @@ func (g *globals) bar(stderr io.Writer, paths []string) bar {
 	if g.quiet || !terminal(stderr) {
 		return bar{report: func(graph.Report) {}, done: func() {}}
 	}
-	documents, facts := 0, 0
-	bars := mpb.New(mpb.WithOutput(stderr), mpb.WithWidth(64))
+	var documents, facts atomic.Int64 // the bar draws itself beside the reading
+	bars := mpb.New(mpb.WithOutput(stderr), mpb.WithWidth(40))
 	b := bars.New(source.Count(paths).Bytes, mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("─"),
 		mpb.PrependDecorators(decor.Percentage()),
 		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string {
-			return fmt.Sprintf("%d documents, %d facts", documents, facts)
+			return fmt.Sprintf("%d documents, %d facts", documents.Load(), facts.Load())
 		})),
 		mpb.BarRemoveOnComplete(),
 	)
@@ -146,8 +159,8 @@ func (g *globals) bar(stderr io.Writer, paths []string) bar {
 		read: func(_ string, n int64) { b.IncrInt64(n) },
 		report: func(r graph.Report) {
 			if r.Note == nil {
-				documents++
-				facts += r.Record.Facts
+				documents.Add(1)
+				facts.Add(int64(r.Record.Facts))
 			}
 		},
 		done: func() {
