@@ -84,11 +84,28 @@ func (m *Model) NewParser() *Parser {
 // caller's to keep; its forms are slices of doc. A sentence without tokens
 // gives an empty tree. Time is linear in the number of tokens.
 func (p *Parser) Parse(doc string, s *text.Sentence) *Tree {
+	return p.parse(formsOf(doc, s))
+}
+
+// Tag tags and lemmatises a sentence, as Parse does, and leaves the tree out: every
+// node has the head -1 and no label.
+func (p *Parser) Tag(doc string, s *text.Sentence) *Tree {
+	forms := formsOf(doc, s)
+	p.analyse(forms)
+	tree := &Tree{Nodes: make([]Node, len(forms))}
+	for i := range tree.Nodes {
+		tree.Nodes[i].Head = -1
+	}
+	p.fill(tree.Nodes, forms)
+	return tree
+}
+
+func formsOf(doc string, s *text.Sentence) []string {
 	forms := make([]string, len(s.Tokens))
 	for i, t := range s.Tokens {
 		forms[i] = t.Of(doc)
 	}
-	return p.parse(forms)
+	return forms
 }
 
 func (p *Parser) parse(forms []string) *Tree {
@@ -105,7 +122,7 @@ func (p *Parser) grow(forms []string) *Tree {
 	p.gather()
 	p.run(&p.m.arcs, p.words, false)
 	p.first.keep(&p.state, false)
-	if p.m.back.act.table.buckets > 1 {
+	if len(p.m.back.act.table.marks) > 1 {
 		p.mirrored = mirror(p.words, p.mirrored)
 		p.run(&p.m.back, p.mirrored, true)
 		p.second.keep(&p.state, true)
@@ -114,12 +131,16 @@ func (p *Parser) grow(forms []string) *Tree {
 	}
 	p.state.build(p.words, &p.first)
 	p.finish(tree.Nodes)
-	for i := range tree.Nodes {
-		n := &tree.Nodes[i]
-		n.Form, n.Lemma = forms[i], p.lemmas[i]
-		n.UPOS, n.XPOS = p.m.tagger.tags[p.tags[i]].upos, p.m.tagger.tags[p.tags[i]].xpos
-	}
+	p.fill(tree.Nodes, forms)
 	return tree
+}
+
+// fill writes forms, lemmas and tags.
+func (p *Parser) fill(nodes []Node, forms []string) {
+	for i := range nodes {
+		n, t := &nodes[i], p.m.tagger.tags[p.tags[i]]
+		n.Form, n.Lemma, n.UPOS, n.XPOS = forms[i], p.lemmas[i], t.upos, t.xpos
+	}
 }
 
 // analyse tags and lemmatises.

@@ -1,24 +1,25 @@
 package syntax
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/bits"
+	"slices"
 )
 
-// table maps feature hashes to 32 bits. It is searched in the bytes of the
-// weights file, so that loading it costs nothing: buckets of four 16-bit
-// fingerprints and four values, one cache line a look-up. A wrong feature
-// passes the fingerprint once in 16,000 times, which a linear model does not
-// notice.
+// table maps feature hashes to 32 bits, in buckets of four: four 16-bit
+// fingerprints in one word of marks, four values. Most features of a decision
+// are not in the table; the marks, a third of it, say so, and stay near the
+// processor. A wrong feature passes the fingerprint once in 16,000 times, which
+// a linear model does not notice.
 type table struct {
-	buckets uint64
-	slots   []byte // buckets × bucketSize
-	rows    []byte // for sparse values: count, then pairs of class and weight
+	marks  []uint64 // the fingerprints of each bucket, the first in the low bits, 0 where none
+	values []uint32 // four a bucket
+	rows   []byte   // for sparse values: count, then pairs of class and weight
 }
 
+// In the weights file a bucket is four fingerprints, then four values.
 const bucketSize = 4*2 + 4*4
 
 // find returns the value of a feature, 0 where the table has none.
@@ -40,38 +41,47 @@ func (t *table) gather(features []uint64, values []uint32) []uint32 {
 	if len(features) > maxFeatures {
 		features = features[:maxFeatures]
 	}
+	buckets := uint64(len(t.marks))
 	for i, h := range features {
-		hi, _ := bits.Mul64(h, t.buckets)
+		hi, _ := bits.Mul64(h, buckets)
 		at[i] = uint32(hi)
-		marks[i] = binary.LittleEndian.Uint64(t.slots[hi*bucketSize:])
+		marks[i] = t.marks[hi]
 	}
+	n := 0 // counted without a branch: nothing foretells which features are there
 	for i, h := range features {
 		x := marks[i] ^ uint64(fingerprint(h))*ones
 		y := (x - ones) &^ x & (ones << 15)
-		if y != 0 {
-			lane := bits.TrailingZeros64(y) >> 4
-			values = append(values, binary.LittleEndian.Uint32(t.slots[int(at[i])*bucketSize+8+lane*4:]))
-		}
+		at[n] = 4*at[i] + uint32(bits.TrailingZeros64(y)>>4)
+		n += int((y | -y) >> 63)
+	}
+	for _, i := range at[:n] {
+		values = append(values, t.values[i])
 	}
 	return values
 }
 
 func fingerprint(h uint64) uint16 {
-	if f := uint16(h); f != 0 {
-		return f
-	}
-	return 1
+	f := uint32(uint16(h))
+	return uint16(f + (f-1)>>31)
 }
 
 // maxFeatures bounds the features of one decision.
 const maxFeatures = 128
 
-// add adds the sparse rows of the features to the scores.
+// add adds the sparse rows of the features to the scores, four pairs at a time.
 func (t *table) add(features []uint64, scores *scores) {
 	var found [maxFeatures]uint32
 	for _, v := range t.gather(features, found[:0]) {
 		row := t.rows[v:]
 		row = row[1 : 1+2*int(row[0])]
+		for len(row) >= 8 {
+			x := binary.LittleEndian.Uint64(row)
+			scores[uint8(x)] += int32(int8(x >> 8))
+			scores[uint8(x>>16)] += int32(int8(x >> 24))
+			scores[uint8(x>>32)] += int32(int8(x >> 40))
+			scores[uint8(x>>48)] += int32(int8(x >> 56))
+			row = row[8:]
+		}
 		for len(row) >= 2 {
 			scores[row[0]] += int32(int8(row[1]))
 			row = row[2:]
@@ -105,14 +115,12 @@ type entry struct {
 // newTable packs entries into buckets; where a bucket is full the later entry
 // is left out.
 func newTable(entries []entry, buckets int) *table {
-	t := &table{buckets: uint64(buckets), slots: make([]byte, buckets*bucketSize)}
-	t.rows = []byte{0}
+	t := &table{marks: make([]uint64, buckets), values: make([]uint32, 4*buckets), rows: []byte{0}}
 	same := map[string]uint32{}
 	for _, e := range entries {
-		hi, _ := bits.Mul64(e.hash, t.buckets)
-		b := t.slots[hi*bucketSize:][:bucketSize]
+		b, _ := bits.Mul64(e.hash, uint64(buckets))
 		for lane := range 4 {
-			f := binary.LittleEndian.Uint16(b[lane*2:])
+			f := uint16(t.marks[b] >> (16 * lane))
 			if f == fingerprint(e.hash) {
 				break
 			}
@@ -129,8 +137,8 @@ func newTable(entries []entry, buckets int) *table {
 				}
 				v = at
 			}
-			binary.LittleEndian.PutUint16(b[lane*2:], fingerprint(e.hash))
-			binary.LittleEndian.PutUint32(b[8+lane*4:], v)
+			t.marks[b] |= uint64(fingerprint(e.hash)) << (16 * lane)
+			t.values[4*int(b)+lane] = v
 			break
 		}
 	}
@@ -139,39 +147,41 @@ func newTable(entries []entry, buckets int) *table {
 
 // thin takes the weights below least off the rows of a sparse table.
 func (t *table) thin(least int) *table {
-	out := &table{buckets: t.buckets, slots: bytes.Clone(t.slots), rows: []byte{0}}
+	out := &table{marks: t.marks, values: slices.Clone(t.values), rows: []byte{0}}
 	same := map[string]uint32{}
-	for i := 0; i < len(t.slots); i += bucketSize {
-		for lane := range 4 {
-			if binary.LittleEndian.Uint16(t.slots[i+lane*2:]) == 0 {
-				continue
-			}
-			value := out.slots[i+8+lane*4:]
-			old := t.rows[binary.LittleEndian.Uint32(value):]
-			row := []byte{0}
-			for p := old[1 : 1+2*int(old[0])]; len(p) > 0; p = p[2:] {
-				if w := int(int8(p[1])); max(w, -w) >= least {
-					row = append(row, p[0], p[1])
-					row[0]++
-				}
-			}
-			at, ok := same[string(row)]
-			if !ok {
-				at = uint32(len(out.rows))
-				out.rows = append(out.rows, row...)
-				same[string(row)] = at
-			}
-			binary.LittleEndian.PutUint32(value, at)
+	for i, v := range t.values {
+		if uint16(t.marks[i/4]>>(16*(i%4))) == 0 {
+			continue
 		}
+		old := t.rows[v:]
+		row := []byte{0}
+		for p := old[1 : 1+2*int(old[0])]; len(p) > 0; p = p[2:] {
+			if w := int(int8(p[1])); max(w, -w) >= least {
+				row = append(row, p[0], p[1])
+				row[0]++
+			}
+		}
+		at, ok := same[string(row)]
+		if !ok {
+			at = uint32(len(out.rows))
+			out.rows = append(out.rows, row...)
+			same[string(row)] = at
+		}
+		out.values[i] = at
 	}
 	return out
 }
 
-// appendTo writes the table: sizes, then slots, then rows.
+// appendTo writes the table: sizes, then buckets, then rows.
 func (t *table) appendTo(b []byte) []byte {
-	b = binary.LittleEndian.AppendUint32(b, uint32(t.buckets))
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(t.marks)))
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(t.rows)))
-	b = append(b, t.slots...)
+	for i, m := range t.marks {
+		b = binary.LittleEndian.AppendUint64(b, m)
+		for _, v := range t.values[4*i : 4*i+4] {
+			b = binary.LittleEndian.AppendUint32(b, v)
+		}
+	}
 	return append(b, t.rows...)
 }
 
@@ -183,20 +193,27 @@ func readTable(b []byte, sparse bool) (*table, []byte, error) {
 	if len(b) < 8 {
 		return nil, nil, errShort
 	}
-	t := &table{buckets: uint64(binary.LittleEndian.Uint32(b))}
+	buckets := uint64(binary.LittleEndian.Uint32(b))
 	rows := uint64(binary.LittleEndian.Uint32(b[4:]))
 	b = b[8:]
-	if t.buckets == 0 || t.buckets*bucketSize+rows > uint64(len(b)) {
+	if buckets == 0 || buckets*bucketSize+rows > uint64(len(b)) {
 		return nil, nil, errShort
 	}
-	t.slots = b[:t.buckets*bucketSize]
-	t.rows = b[t.buckets*bucketSize:][:rows]
+	t := &table{marks: make([]uint64, buckets), values: make([]uint32, 4*buckets), rows: b[buckets*bucketSize:][:rows]}
+	for i := range t.marks {
+		s := b[i*bucketSize:][:bucketSize]
+		t.marks[i] = binary.LittleEndian.Uint64(s)
+		v := t.values[4*i:][:4]
+		for lane := range v {
+			v[lane] = binary.LittleEndian.Uint32(s[8+4*lane:])
+		}
+	}
 	if sparse {
 		if err := t.check(); err != nil {
 			return nil, nil, err
 		}
 	}
-	return t, b[t.buckets*bucketSize+rows:], nil
+	return t, b[buckets*bucketSize+rows:], nil
 }
 
 // check looks at every value of a sparse table.
@@ -204,15 +221,12 @@ func (t *table) check() error {
 	if len(t.rows) == 0 || t.rows[0] != 0 {
 		return errors.New("table of rows does not begin with the empty row")
 	}
-	for i := 0; i < len(t.slots); i += bucketSize {
-		for lane := range 4 {
-			v := int(binary.LittleEndian.Uint32(t.slots[i+8+lane*4:]))
-			if v == 0 {
-				continue
-			}
-			if v >= len(t.rows) || v+1+2*int(t.rows[v]) > len(t.rows) {
-				return fmt.Errorf("row %d of %d bytes is out of range", v, len(t.rows))
-			}
+	for _, v := range t.values {
+		if v == 0 {
+			continue
+		}
+		if int(v) >= len(t.rows) || int(v)+1+2*int(t.rows[v]) > len(t.rows) {
+			return fmt.Errorf("row %d of %d bytes is out of range", v, len(t.rows))
 		}
 	}
 	return nil

@@ -260,7 +260,7 @@ func (t *trainer) learnLemmas() {
 		samples = append(samples, sample{k.form, k.lemma, k.tag, count[k]})
 	}
 	t.m.lemmas = learnLemmas(samples)
-	t.say("lemmas: %d scripts, %d bytes", len(t.m.lemmas.scripts), len(t.m.lemmas.table.slots))
+	t.say("lemmas: %d scripts, %d bytes", len(t.m.lemmas.scripts), len(t.m.lemmas.table.marks)*bucketSize)
 }
 
 // order shuffles 0 to n-1, the same way for the same seed.
