@@ -40,8 +40,9 @@ import (
 
 func main() {
 	rounds := flag.Int("rounds", 3, "times that everything is measured; the median counts")
+	keep := flag.String("profile", "", "file for the profile of processor time that the stages are told from")
 	flag.Parse()
-	if err := run(*rounds, flag.Args()); err != nil {
+	if err := run(*rounds, *keep, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -55,7 +56,7 @@ type corpus struct {
 	docs  int
 }
 
-func run(rounds int, paths []string) error {
+func run(rounds int, keep string, paths []string) error {
 	began := cpu()
 	b, err := graph.New(data.FS, graph.Options{Jobs: 1})
 	if err != nil {
@@ -93,6 +94,11 @@ func run(rounds int, paths []string) error {
 	}
 	pprof.StopCPUProfile()
 	peak := peakMemory()
+	if keep != "" {
+		if err := os.WriteFile(keep, profile.Bytes(), 0o644); err != nil {
+			return err
+		}
+	}
 	stages, err := stagesOf(&profile)
 	if err != nil {
 		return err

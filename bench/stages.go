@@ -18,12 +18,15 @@ type stage struct {
 // sample belongs to the first name that is on its stack.
 var stageNames = []struct{ name, function string }{
 	{"dates", "parley/graph/date."},
-	{"parsing again, names as one word", "syntax.(*Parser).ParseTagged"},
-	{"tagging and parsing", "syntax.(*Parser).Parse"},
+	{"tagging", "syntax.(*Parser).Tag"},
+	{"parsing", "syntax.(*Parser).ParseTagged"},
+	{"phrases", "rule.(*Set).sequences"},
+	{"trees: collapsing, edges", "rule.NewGraph"},
+	{"trees: matching", "rule.(*Set).trees"},
 	{"splitting into sentences and words", "graph/text.Split"},
 	{"mentions", "mention.(*Lexicon).FindAll"},
 	{"entities", "entity.(*Resolver).Resolve"},
-	{"rules", "rule.(*Reader).Read"},
+	{"rules: the rest", "rule.(*Reader).Read"},
 	{"facts: drafting, merging, status", "fact.(*Extractor).Extract"},
 	{"reading files", "graph/source."},
 	{"collecting garbage", "runtime.gcBgMarkWorker"},

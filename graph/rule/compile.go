@@ -127,7 +127,7 @@ func (r *reader) markedGraph(m Marked) (*Graph, []int, []string, error) {
 	sort.SliceStable(kept, func(i, j int) bool { return kept[i].First < kept[j].First })
 	// What someone said is a clause: it is one unit of the pattern, but no one word.
 	s.Mentions = slices.DeleteFunc(slices.Clone(kept), inside)
-	r.reparse(doc, &s, nil)
+	r.parse(doc, &s, nil, true)
 	s.Mentions = kept
 	g := NewGraph(&s, nil, false)
 	for i, t := range units {

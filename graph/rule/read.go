@@ -63,7 +63,7 @@ func (r *Reader) Read(doc *text.Document) *Reading {
 	pairs := make([][]Pair, len(x.Sentences))
 	lines := make([]*line, len(x.Sentences))
 	for i := range x.Sentences {
-		x.Sentences[i] = mention.Sentence{Sentence: &doc.Sentences[i], Tree: r.in.parser.Parse(doc.Text, &doc.Sentences[i])}
+		x.Sentences[i] = mention.Sentence{Sentence: &doc.Sentences[i], Tree: r.in.parser.Tag(doc.Text, &doc.Sentences[i])}
 		r.set.verbs(x.Sentences[i].Tree)
 	}
 	r.set.lexicon.FindAll(doc, x.Sentences)
@@ -75,7 +75,7 @@ func (r *Reader) Read(doc *text.Document) *Reading {
 			pairs[i] = append(pairs[i], m.pair)
 			links = append(links, entity.Link{Sentence: i, Holder: m.pair.Holder, Office: m.pair.Office})
 		}
-		r.in.reparse(doc, &x.Sentences[i], pairs[i])
+		r.in.parse(doc, &x.Sentences[i], pairs[i], false)
 	}
 	x.Entities = r.set.resolver.Resolve(doc, x.Sentences, links)
 	x.Graphs = make([]*Graph, len(x.Sentences))

@@ -22,13 +22,12 @@ func (r *reader) sentence(doc *text.Document, s *text.Sentence) mention.Sentence
 	return mention.Sentence{Sentence: s, Tree: tree, Mentions: r.lexicon.Find(doc, s, tree)}
 }
 
-// reparse parses a sentence again with every name, title and all, as one word: the
+// parse parses a tagged sentence with every name, title and all, as one word: the
 // parser then sees "Medinsky will lead" where the text has a name of nine words. The
-// words inside a name keep the tags of the first parse and hang on its head.
-func (r *reader) reparse(doc *text.Document, s *mention.Sentence, pairs []Pair) {
+// words inside a name keep their tags and hang on its head.
+func (r *reader) parse(doc *text.Document, s *mention.Sentence, pairs []Pair, parsed bool) {
 	units := blocks(s, pairs)
-	n := len(s.Tree.Nodes)
-	word := make([]int, n) // token → the token that stands for it
+	word := make([]int, len(s.Tree.Nodes)) // token → the token that stands for it
 	for i := range word {
 		word[i] = i
 	}
@@ -46,49 +45,58 @@ func (r *reader) reparse(doc *text.Document, s *mention.Sentence, pairs []Pair) 
 			long = long || u.End-u.First > 1
 		}
 	}
+	named := slices.Clone(word)
 	times := r.times(doc, s, word)
 	if !long && len(times) == 0 {
+		if !parsed {
+			s.Tree = r.parser.ParseTagged(s.Tree.Nodes)
+		}
 		right(s, units)
 		return
 	}
+	tags := slices.Clone(s.Tree.Nodes)
+	for i := range units {
+		if m := &s.Mentions[units[i].Mention]; m.Form == mention.Name && m.Class != "Office" {
+			tags[units[i].Head].UPOS, tags[units[i].Head].XPOS = "PROPN", "NNP"
+		}
+	}
+	tree := r.short(tags, word)
+	old := s.Tree
+	if !parsed && slices.ContainsFunc(times, func(x time) bool { return x.first > 0 }) {
+		old = r.short(tags, named)
+	}
+	for _, x := range times {
+		x.hang(old, tree.Nodes, word)
+	}
+	s.Tree = tree
+	right(s, units)
+}
+
+// short parses the words that stand for themselves, and hangs those inside a name on
+// its head. What is without a place in the sentence is left without one.
+func (r *reader) short(tags []syntax.Node, word []int) *syntax.Tree {
 	var kept []int
 	var short []syntax.Node
 	for t := range word {
 		if word[t] == t {
 			kept = append(kept, t)
-			short = append(short, s.Tree.Nodes[t])
-		}
-	}
-	for i := range units {
-		if m := &s.Mentions[units[i].Mention]; m.Form == mention.Name && m.Class != "Office" {
-			if k, ok := slices.BinarySearch(kept, units[i].Head); ok {
-				short[k].UPOS, short[k].XPOS = "PROPN", "NNP"
-			}
+			short = append(short, tags[t])
 		}
 	}
 	tree := r.parser.ParseTagged(short)
-	nodes := make([]syntax.Node, n)
-	copy(nodes, s.Tree.Nodes)
+	nodes := slices.Clone(tags)
 	for i, t := range kept {
 		nodes[t] = tree.Nodes[i]
 		if h := tree.Nodes[i].Head; h >= 0 {
 			nodes[t].Head = kept[h]
 		}
 	}
-	for _, x := range times {
-		x.hang(s.Tree, nodes, word)
-	}
 	for t := range nodes {
 		if word[t] != t && word[t] != without {
-			nodes[t].Head = word[t]
-			switch nodes[t].Label {
-			case "root", "nsubj", "appos", "case", "mark": // what binds words inside a name binds nothing outside
-				nodes[t].Label = "flat"
-			}
+			nodes[t].Head, nodes[t].Label = word[t], "flat" // what binds words inside a name binds nothing outside
 		}
 	}
-	s.Tree = &syntax.Tree{Nodes: nodes}
-	right(s, units)
+	return &syntax.Tree{Nodes: nodes}
 }
 
 // right mends the tree of a sentence, with what is known of its names.
@@ -114,7 +122,7 @@ func (r *reader) times(doc *text.Document, s *mention.Sentence, word []int) []ti
 		}
 		return strings.ToLower(s.Tokens[i].Of(doc.Text))
 	}
-	for _, d := range date.Find(doc.Text, s.Sentence, s.Tree, date.Clock{}) {
+	for _, d := range date.Find(doc.Text, s.Sentence, nil, date.Clock{}) {
 		if d.Modifier || d.End <= d.First || d.End > n || d.Relation != date.At {
 			continue
 		}
@@ -172,9 +180,7 @@ func (x time) hang(old *syntax.Tree, nodes []syntax.Node, word []int) {
 	}
 	for t := x.first; t < x.end; t++ {
 		nodes[t].Head = x.head
-		if nodes[t].Label == "root" {
-			nodes[t].Label = "dep"
-		}
+		nodes[t].Label = "dep"
 	}
 	nodes[x.head].Head, nodes[x.head].Label = to, "obl"
 }
