@@ -34,17 +34,19 @@ func (s *Server) json(w http.ResponseWriter, r *http.Request, v any, err error) 
 	_, _ = w.Write(b.Bytes())
 }
 
-// apiSearch completes a name: q, and class to leave only some.
+// apiSearch completes a name: q, and class to leave only some. With the things
+// come the questions that may be meant.
 func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request) {
 	limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
 	if limit <= 0 || limit > 100 {
 		limit = 10
 	}
-	hits, err := s.search(r.Context(), r.URL.Query().Get("q"), r.URL.Query()["class"], limit)
+	q := r.URL.Query().Get("q")
+	hits, err := s.search(r.Context(), q, r.URL.Query()["class"], limit)
 	if hits == nil {
 		hits = []hit{}
 	}
-	s.json(w, r, map[string]any{"hits": hits}, err)
+	s.json(w, r, map[string]any{"hits": hits, "questions": s.offers(q, hits)}, err)
 }
 
 type parameterJSON struct {

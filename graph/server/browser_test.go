@@ -2,28 +2,19 @@ package server_test
 
 import (
 	"context"
-	"net/http/httptest"
-	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
-
-	"parley/data"
-	"parley/graph/query"
-	"parley/graph/server"
-	"parley/graph/store"
 )
 
 // browser is a tab of a real browser, which fails the test where a page has an
@@ -51,6 +42,9 @@ func chromium(t *testing.T) string {
 
 func openBrowser(t *testing.T, base string, width, height int) *browser {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("SKIPPED: -short opens no pages")
+	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.WindowSize(width, height), chromedp.NoSandbox)
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
@@ -116,6 +110,12 @@ func (b *browser) open(target string) {
 	b.do(chromedp.Navigate(b.base+target), chromedp.WaitReady(chromedp.CSS("body")))
 }
 
+// calm waits until the script has brought all that the page will show.
+func (b *browser) calm() {
+	b.t.Helper()
+	until(b, `document.readyState === "complete" && (!document.querySelector("script[nonce]") || document.documentElement.dataset.waits === "0") ? "calm" : ""`, func(s string) bool { return s != "" })
+}
+
 func (b *browser) click(selector string) { b.t.Helper(); b.do(chromedp.Click(chromedp.CSS(selector))) }
 func (b *browser) write(selector, s string) {
 	b.t.Helper()
@@ -169,87 +169,6 @@ func (b *browser) at(path string) {
 	until(b, `document.readyState === "complete" ? location.pathname : ""`, func(now string) bool { return now == path })
 }
 
-func onTheNet(t *testing.T, s *server.Server) string {
-	t.Helper()
-	srv := httptest.NewServer(s)
-	t.Cleanup(srv.Close)
-	return srv.URL
-}
-
-func TestFromTheSearchToTheSentence(t *testing.T) {
-	b := openBrowser(t, onTheNet(t, serverWith(t, nil)), 1280, 900)
-	b.open("/")
-	b.write("#big", "bergs")
-	b.see(".big .complete li")
-	if got := b.text(".big .complete li"); !strings.Contains(got, "Signe Bergström") {
-		t.Errorf("completes to %q", got)
-	}
-	b.key(kb.ArrowDown)
-	b.see(`.big .complete li[aria-selected="true"]`)
-	b.key(kb.Enter)
-	b.at("/thing/person:signe-berg")
-	b.click(`.facts a.thing[href="/thing/meeting:2032-05-04-oslo"]`)
-	b.at("/thing/meeting:2032-05-04-oslo")
-	b.click(`a.why[href="/fact/oslo-2a"]`)
-	b.at("/fact/oslo-2a")
-	if got := b.text("blockquote p"); !strings.Contains(got, "sat down with") {
-		t.Errorf("the evidence: %q", got)
-	}
-	b.see("blockquote mark")
-	b.click("details.cite summary")
-	b.see("details.cite button")
-	// The slash leads back to the search.
-	b.key("/")
-	if focus := eval[string](b, `document.activeElement.id`); focus != "q" {
-		t.Errorf("the slash leads to %q", focus)
-	}
-}
-
-func TestASharedAddressShowsTheSame(t *testing.T) {
-	base := onTheNet(t, serverWith(t, nil))
-	b := openBrowser(t, base, 1280, 900)
-	b.open("/ask/who-met")
-	b.write(`main input[name="who"]`, "bergstrom"+kb.Enter)
-	b.see(".answers")
-	b.click(`.answers a.thing[href="/thing/person:dmytro-orlov"]`)
-	b.at("/thing/person:dmytro-orlov")
-	b.click(".filters summary")
-	b.click(`a.chip[href*="status=denied"]`)
-	b.see(".chip.on")
-	link, here := eval[string](b, `location.href`), eval[string](b, `document.querySelector("main").innerHTML`)
-	other := openBrowser(t, base, 1280, 900)
-	other.open(strings.TrimPrefix(link, base))
-	if there := eval[string](other, `document.querySelector("main").innerHTML`); here != there {
-		t.Errorf("%s shows another page in another browser:\n%s\n%s", link, here, there)
-	}
-	b.click(".chip.on")
-	b.gone(".chip.on")
-}
-
-func TestExpandUndoAndPath(t *testing.T) {
-	b := openBrowser(t, onTheNet(t, serverWith(t, nil)), 1280, 900)
-	nodes := func() int { return eval[int](b, `document.querySelectorAll(".network .nodes > g").length`) }
-	b.open("/network/person:leila-haddad")
-	before := nodes()
-	b.click(`.network a[href="/network/person:leila-haddad?open=person%3Asigne-berg"]`)
-	b.see("a.button")
-	if n := nodes(); n <= before {
-		t.Errorf("%d nodes after %d", n, before)
-	}
-	b.click("a.button")
-	b.gone("a.button")
-	if n := nodes(); n != before {
-		t.Errorf("undone, there are %d nodes, not %d", n, before)
-	}
-	b.open("/path")
-	b.write(`input[name="from"]`, "haddad")
-	b.write(`input[name="to"]`, "orlov"+kb.Enter)
-	b.see(".hops")
-	if got := b.text(".hops"); !strings.Contains(got, "Leïla Haddad dined with Bergström") || !strings.Contains(got, "Orlov sat down") {
-		t.Errorf("the path: %q", got)
-	}
-}
-
 func TestNoPageIsWiderThanASmallScreen(t *testing.T) {
 	b := openBrowser(t, onTheNet(t, serverWith(t, nil)), 360, 740)
 	for _, target := range []string{"/", "/search?q=b", "/ask/who-met?who=bergstrom", "/thing/person:signe-berg", "/fact/oslo-2a", "/doc/oslo-2", "/doc", "/path?from=haddad&to=orlov", "/network/person:signe-berg", "/licenses", "/cayley/questions"} {
@@ -263,9 +182,7 @@ func TestNoPageIsWiderThanASmallScreen(t *testing.T) {
 
 func TestCayleysPagesInABrowser(t *testing.T) {
 	s := serverWith(t, nil)
-	if send(t, s, "GET", "/cayley/", "").StatusCode == 404 {
-		t.Skip("SKIPPED: Cayley's pages are not here; `make pages` copies them")
-	}
+	needPages(t, s)
 	b := openBrowser(t, onTheNet(t, s), 1280, 900)
 	b.open("/cayley/")
 	full := func(s string) bool { return s != "" }
@@ -291,48 +208,15 @@ func TestCayleysPagesInABrowser(t *testing.T) {
 	}
 }
 
-// TestPictures takes pictures of the pages of a store:
-// PARLEY_PICTURES=folder PARLEY_STORE=graph.db.
-func TestPictures(t *testing.T) {
-	folder := os.Getenv("PARLEY_PICTURES")
-	if folder == "" {
-		t.Skip("PARLEY_PICTURES names no folder for pictures")
+// drag presses the mouse at a place, moves it aside and lets it go.
+func drag(b *browser, from, to, y float64) {
+	b.t.Helper()
+	mouse := func(kind input.DispatchMouseEventType, x float64) {
+		b.t.Helper()
+		call(b, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
 	}
-	st, err := store.Open(t.Context(), os.Getenv("PARLEY_STORE"), store.Options{ReadOnly: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { st.Close() })
-	questions, err := query.Questions(data.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := server.New(server.Options{Store: st, Ontology: ontology(t), Questions: questions, Gizmo: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	base := onTheNet(t, s)
-	pages := strings.Fields(os.Getenv("PARLEY_PAGES"))
-	if len(pages) == 0 {
-		pages = []string{"/", "/thing/country:russia", "/ask/who-led", "/network/country:russia"}
-	}
-	for _, size := range []struct{ width, height int }{{1280, 900}, {360, 740}} {
-		b := openBrowser(t, base, size.width, size.height)
-		for _, scheme := range []string{"light", "dark"} {
-			for _, target := range pages {
-				call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
-				b.open(target)
-				png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
-				if err != nil {
-					t.Fatal(err)
-				}
-				name := strings.Trim(strings.NewReplacer("/", "-", ":", "-", "?", "-", "=", "-").Replace(url.PathEscape(target)), "-")
-				name = strings.ReplaceAll(strings.ReplaceAll(name, "%2F", "-"), "%3F", "-")
-				file := filepath.Join(folder, strings.Trim(name, "-")+"-"+scheme+"-"+map[bool]string{true: "wide", false: "small"}[size.width > 500]+".png")
-				if err := os.WriteFile(file, png, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
-	}
+	mouse(input.DispatchMouseEventTypeMousePressed, from)
+	mouse(input.DispatchMouseEventTypeMouseMoved, (from+to)/2)
+	mouse(input.DispatchMouseEventTypeMouseMoved, to)
+	mouse(input.DispatchMouseEventTypeMouseReleased, to)
 }

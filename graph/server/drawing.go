@@ -35,7 +35,7 @@ type drawnLine struct {
 }
 
 const (
-	drawingMargin = 70
+	drawingMargin = 90
 	namedNodes    = 60 // that carry their name on a drawing of more
 )
 

@@ -236,8 +236,8 @@ func (s *Server) askPage(w http.ResponseWriter, r *http.Request) {
 	}
 	s.finish(w, r, err, exported, func() {
 		if len(main.Wrong) > 0 {
-			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			w.WriteHeader(http.StatusBadRequest)
+			s.pages.render(w, "ask", page{Code: http.StatusBadRequest, Title: q.Title, Main: main, Raw: s.opt.Gizmo})
+			return
 		}
 		s.showMaybeAlone(w, r, "ask", q.Title, main)
 	})

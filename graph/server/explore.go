@@ -29,7 +29,7 @@ func (s *Server) explorerRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /path", s.pathPage)
 	mux.HandleFunc("GET /licenses", s.licensesPage)
 	mux.HandleFunc("GET /style.css", s.asset("static/style.css", "text/css; charset=utf-8"))
-	mux.HandleFunc("GET /app.js", s.asset("static/app.js", "text/javascript; charset=utf-8"))
+	mux.HandleFunc("GET /explorer/assets/{name}", s.scriptFile)
 	mux.HandleFunc("GET /favicon.svg", s.asset("static/favicon.svg", "image/svg+xml"))
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/favicon.svg", http.StatusMovedPermanently)
@@ -125,33 +125,6 @@ func formOf(q *query.Question, values url.Values) *questionForm {
 // Filled reports whether a blank that few fill is filled.
 func (f *questionForm) Filled() bool {
 	return slices.ContainsFunc(f.More, func(x field) bool { return x.Value != "" })
-}
-
-type searchPage struct {
-	Query     string
-	Hits      []hit
-	Questions []*questionForm
-	More      bool
-}
-
-const maxHits = 40
-
-func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) {
-	q := strings.TrimSpace(r.URL.Query().Get("q"))
-	main := searchPage{Query: q}
-	hits, err := s.search(r.Context(), q, nil, maxHits+1)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	main.Hits, main.More = hits[:min(len(hits), maxHits)], len(hits) > maxHits
-	words := fold(q)
-	for _, x := range s.opt.Questions {
-		if len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(fold(x.Title+" "+x.Name), w) }) {
-			main.Questions = append(main.Questions, formOf(x, nil))
-		}
-	}
-	s.show(w, r, "search", "Search: "+q, main)
 }
 
 // factsView is a list of facts under a filter: what most pages show.

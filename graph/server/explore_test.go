@@ -54,7 +54,33 @@ func TestSearchFindsNamesInAnySpelling(t *testing.T) {
 	if len(found) != 1 || found[0].ID != oslo.ID {
 		t.Errorf("only places: %v", found)
 	}
-	wantAll(t, "the page", get(t, s, "/search?q=leila"), "/thing/person:leila-haddad", "Leïla Haddad", "person")
+	wantAll(t, "the page", get(t, s, "/search?q=leila"), "/thing/person:leila-haddad", "Leïla Haddad", "person", "/ask/who-met?who=person%3Aleila-haddad")
+}
+
+func TestSearchOffersQuestions(t *testing.T) {
+	s := serverWith(t, nil)
+	type offers struct {
+		Questions []struct{ Title, With, Link string }
+	}
+	links := func(q string) (all []string) {
+		for _, o := range api[offers](t, s, "/api/explore/search?q="+url.QueryEscape(q)).Questions {
+			all = append(all, o.Link)
+		}
+		return all
+	}
+	if all := links("who met"); !slices.Contains(all, "/ask/who-met") {
+		t.Errorf("the words of a question offer %v", all)
+	}
+	all := links("bergstr")
+	if !slices.Contains(all, "/ask/who-met?who=person%3Asigne-berg") {
+		t.Errorf("a name offers %v", all)
+	}
+	for _, link := range all {
+		get(t, s, link)
+	}
+	if all := links("zzz"); len(all) != 0 {
+		t.Errorf("nothing offers %v", all)
+	}
 }
 
 func TestSearchLearnsOfWhatIsWritten(t *testing.T) {

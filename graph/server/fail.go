@@ -69,9 +69,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, code int, messag
 		_ = writeJSON(w, map[string]string{"error": message})
 		return
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(code)
-	s.pages.render(w, "error", page{Title: http.StatusText(code), Main: errorPage{code, http.StatusText(code), message}})
+	s.pages.render(w, "error", page{Code: code, Title: http.StatusText(code), Main: errorPage{code, http.StatusText(code), message}})
 }
 
 type errorPage struct {

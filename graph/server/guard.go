@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// policy is the Content-Security-Policy of all pages but Cayley's.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+// policy is the Content-Security-Policy of all that says nothing else: no script.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // tokenCookie keeps the token of who opened the server's address with it.

@@ -226,7 +226,7 @@ func TestHealthAndMetrics(t *testing.T) {
 	get(t, s, "/thing/person:dmytro-orlov")
 	send(t, s, "GET", "/nowhere", "")
 	body := get(t, s, "/metrics")
-	for _, want := range []string{"parley_documents 3\n", `parley_request_seconds_count{route="GET /thing/{id...}",code="200"} 1`, `code="404"`, "parley_queries_refused_total 0"} {
+	for _, want := range []string{"parley_documents 4\n", `parley_request_seconds_count{route="GET /thing/{id...}",code="200"} 1`, `code="404"`, "parley_queries_refused_total 0"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("metrics lack %q:\n%s", want, body)
 		}

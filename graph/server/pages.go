@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"cmp"
+	"crypto/rand"
 	"embed"
 	"fmt"
 	"html/template"
@@ -18,18 +19,23 @@ var files embed.FS
 
 // pages are the templates of the explorer.
 type pages struct {
-	all   *template.Template
-	style []byte
+	all    *template.Template
+	style  []byte
+	script *script
 }
 
 // page is what every template is given.
 type page struct {
+	Code   int // of HTTP; 0 for 200
 	Title  string
 	Search string // what stands in the search box
 	Main   any    // what the template of the page shows
 	Style  template.CSS
 	Base   string // of links, where the page is a file of its own
 	Raw    bool   // raw query languages are on
+	Script string // address of the script, "" where it is not built in
+	Styles []string
+	Nonce  string
 }
 
 func loadPages() (*pages, error) {
@@ -41,17 +47,31 @@ func loadPages() (*pages, error) {
 		"plain": plainWords, "capital": capital, "date": niceDate, "count": count, "glyph": glyph, "thing": thingLink, "fact": factLink, "doc": docLink,
 		"network": networkLink, "host": hostOf, "class": classWord, "mark": mark, "summary": summary, "add": func(a, b int) int { return a + b },
 	}).ParseFS(files, "templates/*.html")
-	return &pages{all: all, style: style}, err
+	if err != nil {
+		return nil, err
+	}
+	script, err := loadScript(built)
+	return &pages{all: all, style: style, script: script}, err
 }
+
+// scriptPolicy is the Content-Security-Policy of a page with the script: it runs,
+// and writes styles, by a word that no text in the page can know.
+const scriptPolicy = "default-src 'none'; script-src 'nonce-%s' 'strict-dynamic'; style-src 'self' 'nonce-%[1]s'; img-src 'self' data: blob:; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // render writes a page. The template was checked when it was read, and what it is
 // given is made here: a fault in it is one of the program.
 func (p *pages) render(w http.ResponseWriter, name string, data page) {
+	if p.script.entry != "" {
+		data.Script, data.Styles, data.Nonce = p.script.entry, p.script.styles, rand.Text()
+		w.Header().Set("Content-Security-Policy", fmt.Sprintf(scriptPolicy, data.Nonce))
+	}
 	var b bytes.Buffer
 	if err := p.all.ExecuteTemplate(&b, name, data); err != nil {
 		panic(fmt.Errorf("page %s: %w", name, err))
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(cmp.Or(data.Code, http.StatusOK))
 	_, _ = w.Write(b.Bytes())
 }
 

@@ -90,6 +90,7 @@ type licensesPage struct {
 	Modules []*debug.Module
 	Go      string
 	Cayley  string // the licence of its pages, where they are built in
+	Script  string // the licences of what the script bundles, where it is built in
 }
 
 func (s *Server) licensesPage(w http.ResponseWriter, r *http.Request) {
@@ -97,6 +98,6 @@ func (s *Server) licensesPage(w http.ResponseWriter, r *http.Request) {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		main.Modules, main.Go = info.Deps, info.GoVersion
 	}
-	main.Cayley = s.cayley.license
+	main.Cayley, main.Script = s.cayley.license, s.pages.script.license
 	s.show(w, r, "licenses", "Licences", main)
 }

@@ -13,7 +13,16 @@
 // positions were computed here, and its address says all that it shows. What a
 // page says comes with a link to the sentence that it rests on.
 //
+// The script in explorer/, where it was built in, makes those pages answer without
+// being loaded anew: evidence opens beside what rests on it (#fact:ID), the network
+// moves, the timeline has a brush, the query box is an editor.
+//
 // # Why
+//
+// The script takes the pages that are there and draws none of its own. One page is
+// written once, a link leads to the same with a script, without one and in a
+// program that was built without Node, and what comes first is small. The price is
+// that a page crosses the wire where a few rows would do; it has some kilobytes.
 //
 // A page reads the graph itself, in one View, and not through Gizmo: a page about
 // a person takes some hundred look-ups, which is a few milliseconds, where a
@@ -22,7 +31,8 @@
 //
 // All that a graph holds was read from documents that strangers wrote. Their
 // words are text and never markup; of their addresses only http and https become
-// links; the policy of the explorer's pages allows no script but its own.
+// links; the policy of the explorer's pages allows no script but its own, which a
+// nonce tells from all others.
 //
 // A laptop in a newsroom runs browsers that open any page of the world, so that
 // even a server on the loopback address is within reach of strangers: by a form

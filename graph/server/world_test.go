@@ -24,6 +24,8 @@ var (
 	berg    = thing("person:signe-berg", "Signe Bergström", "Person")
 	haddad  = thing("person:leila-haddad", "Leïla Haddad", "Person")
 	lone    = thing("person:lone-wolf", "Lone Wolf", "Person")
+	duarte  = thing("person:ana-duarte", "Ana Duarte", "Person")
+	holm    = thing("person:ingrid-holm", "Ingrid Holm", "Person")
 	norway  = thing("country:norway", "Norway", "Country")
 	tunisia = thing("country:tunisia", "Tunisia", "Country")
 	oslo    = thing("place:oslo", "Oslo", "Place")
@@ -67,6 +69,11 @@ var reports = []report{
 			[]any{"participant", haddad, "participant", berg, "place", tunisia}},
 		{"Lone Wolf keeps an office.", "holds_office", "", "former", "", "",
 			[]any{"holder", lone, "office", thing("office:none", "hermit", "Office")}},
+	}},
+	{"later", "A year of calls", "2033-12-20", "", []told{
+		{"Ana Duarte called Ingrid Holm on 3 January 2033.", "meeting", "call", "happened", "2033-01-03", "meeting:2033-01-03-call", []any{"participant", duarte, "participant", holm}},
+		{"Duarte called Holm again on 9 May.", "meeting", "call", "happened", "2033-05-09", "meeting:2033-05-09-call", []any{"participant", duarte, "participant", holm}},
+		{"Duarte and Holm mean to speak on 20 December.", "meeting", "call", "planned", "2033-12-20", "meeting:2033-12-20-call", []any{"participant", duarte, "participant", holm}},
 	}},
 }
 

@@ -1,0 +1,18 @@
+// A text that is there to be copied, with a button that does so.
+
+import type { Live } from "./live";
+
+export function copying(area: HTMLTextAreaElement): Live {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Copy";
+  button.addEventListener("click", () => {
+    area.select();
+    void navigator.clipboard.writeText(area.value).then(
+      () => (button.textContent = "Copied"),
+      () => (button.textContent = "Marked: press Ctrl-C"),
+    );
+  });
+  area.after(button);
+  return { stop: () => button.remove() };
+}
