@@ -56,7 +56,7 @@ func (b *stuck) at(item, token int) {
 // first. Rules of which no word stands in the sentence are at the end.
 func (s *Set) Attempts(x *Reading, sentence int) []Attempt {
 	g := x.Graphs[sentence]
-	y := newLine(x.Doc, &x.Sentences[sentence])
+	y := s.line(x.Doc, &x.Sentences[sentence])
 	fits := func(m int, role *schema.Role) bool { return s.fits(x, sentence, m, role) }
 	var out []Attempt
 	for _, r := range s.Rules {
@@ -243,7 +243,7 @@ func (s *Set) attemptPhrase(y *line, r *Rule, p *Phrase, fits fitness) Attempt {
 			continue
 		}
 		b := &stuck{token: t}
-		q := sequence{x: y, fact: s.ontology.FactType(r.Gives), fits: fits, honorific: s.lexicon.Honorific, length: len(p.items), miss: b}
+		q := sequence{x: y, fact: s.ontology.FactType(r.Gives), fits: fits, length: len(p.items), miss: b}
 		end, ok := q.match(p.items, t)
 		one := Attempt{Pattern: a.Pattern, Reached: p.reached(b.item)}
 		switch {

@@ -11,10 +11,12 @@ import (
 // line is a sentence prepared for phrases.
 type line struct {
 	*mention.Sentence
-	lower  []string // forms in lower case
-	plain  []string // without what typesetting adds
-	starts [][]int  // mentions by the token that they start with
-	begun  []begin  // where phrases that begin with a word may begin, in the order of the text
+	lower  []string         // forms in lower case
+	plain  []string         // without what typesetting adds
+	filler []bool           // articles and personal titles: phrases pass over them
+	starts [][]int          // mentions by the token that they start with
+	begun  []begin          // where phrases that begin with a word may begin, in the order of the text
+	awake  map[*Phrase]bool // the phrases whose key is in the sentence
 }
 
 // begin is a token that a phrase may begin with.
@@ -23,25 +25,53 @@ type begin struct {
 	token  int
 }
 
-// begun finds where phrases that begin with a word may begin: one look-up a token instead
-// of one a phrase and token.
-func (s *Set) begun(y *line) []begin {
-	var out []begin
+// index files a phrase under the words that it may begin with, or under its key: the
+// rarest of the words that it cannot do without, as far as length tells.
+func (s *Set) index(p *Phrase) {
+	index, words := s.firsts, p.items[0].words
+	if !p.worded() {
+		index, words = s.keys, nil
+		rare := 0
+		for _, it := range p.items {
+			if it.gap || it.any || it.optional || it.role != "" || it.mention != "" || slices.Contains(it.words, ".") {
+				continue
+			}
+			short := len(slices.MinFunc(it.words, func(a, b string) int { return len(a) - len(b) }))
+			if short > rare {
+				rare, words = short, it.words
+			}
+		}
+		p.keyed = words != nil
+	}
+	for _, w := range slices.Compact(slices.Sorted(slices.Values(words))) {
+		index[w] = append(index[w], p)
+	}
+}
+
+// begin finds where phrases that begin with a word may begin, and which others have
+// their key in the sentence: one look-up a token instead of one a phrase and token.
+func (s *Set) begin(y *line) {
+	y.awake = map[*Phrase]bool{}
 	for t := range y.Tokens {
 		for _, p := range s.firsts[y.plain[t]] {
-			out = append(out, begin{p, t})
+			y.begun = append(y.begun, begin{p, t})
+		}
+		for _, p := range s.keys[y.plain[t]] {
+			y.awake[p] = true
 		}
 		lemma := strings.ToLower(y.Tree.Nodes[t].Lemma)
 		if lemma == y.plain[t] {
 			continue
 		}
 		for _, p := range s.firsts[lemma] {
-			if b := (begin{p, t}); p.items[0].starred && !slices.Contains(out, b) {
-				out = append(out, b)
+			if b := (begin{p, t}); p.items[0].starred && !slices.Contains(y.begun, b) {
+				y.begun = append(y.begun, b)
 			}
 		}
+		for _, p := range s.keys[lemma] {
+			y.awake[p] = true
+		}
 	}
-	return out
 }
 
 // worded reports whether a phrase can begin only with words that it names.
@@ -50,17 +80,21 @@ func (p *Phrase) worded() bool {
 	return !it.gap && !it.any && !it.optional && it.role == "" && it.mention == ""
 }
 
-func newLine(doc *text.Document, x *mention.Sentence) *line {
-	y := &line{Sentence: x, lower: make([]string, len(x.Tokens)), plain: make([]string, len(x.Tokens)), starts: make([][]int, len(x.Tokens))}
+func (s *Set) line(doc *text.Document, x *mention.Sentence) *line {
+	n := len(x.Tokens)
+	forms := make([]string, 2*n)
+	y := &line{Sentence: x, lower: forms[:n:n], plain: forms[n:], filler: make([]bool, n), starts: make([][]int, n)}
 	for t, tok := range x.Tokens {
-		form := tok.Of(doc.Text)
-		y.lower[t], y.plain[t] = strings.ToLower(form), plainForm(form)
+		y.lower[t] = strings.ToLower(tok.Of(doc.Text))
+		y.plain[t] = strings.ReplaceAll(y.lower[t], "’", "'")
+		y.filler[t] = article(y.lower[t]) || s.lexicon.Honorific(y.lower[t])
 	}
 	for i := range x.Mentions {
 		if t := x.Mentions[i].First; t < len(y.starts) {
 			y.starts[t] = append(y.starts[t], i)
 		}
 	}
+	s.begin(y)
 	return y
 }
 

@@ -109,7 +109,7 @@ func (q *sequence) more(it item, t int, role *schema.Role) int {
 	from := t
 	for ; t < len(q.x.Tokens); t++ {
 		switch form := q.x.plain[t]; {
-		case form == ",", form == "and", form == ";", article(form), q.honorific(form):
+		case form == ",", form == "and", form == ";", q.x.filler[t]:
 			continue
 		}
 		break

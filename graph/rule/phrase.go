@@ -12,7 +12,10 @@ import (
 
 // Phrase is a sequence of words and roles. Articles between its parts may be there
 // or not; "…" is a gap of up to six words without a verb or "that".
-type Phrase struct{ items []item }
+type Phrase struct {
+	items []item
+	keyed bool // it cannot do without one of the words that it is filed under
+}
 
 type item struct {
 	role     string
@@ -209,7 +212,7 @@ func gap(x *mention.Sentence, p Pair) int {
 // sequences matches the phrases of a rule at every token of a sentence.
 func (s *Set) sequences(y *line, sentence int, r *Rule, fits fitness) []Match {
 	var out []Match
-	q := sequence{x: y, fact: s.ontology.FactType(r.Gives), fits: fits, honorific: s.lexicon.Honorific}
+	q := sequence{x: y, fact: s.ontology.FactType(r.Gives), fits: fits}
 	try := func(p *Phrase, t int) {
 		q.slots, q.anchors, q.length = q.slots[:0], q.anchors[:0], len(p.items)
 		end, ok := q.match(p.items, t)
@@ -233,6 +236,9 @@ func (s *Set) sequences(y *line, sentence int, r *Rule, fits fitness) []Match {
 			}
 			continue
 		}
+		if p.keyed && !y.awake[p] {
+			continue
+		}
 		for t := range y.Tokens {
 			if p.begins(y, t) {
 				try(p, t)
@@ -248,14 +254,13 @@ func equal(a, b *Match) bool {
 
 // sequence is the state of matching one phrase.
 type sequence struct {
-	x         *line
-	fact      *schema.FactType
-	fits      fitness
-	honorific func(string) bool
-	slots     []Slot
-	anchors   []int
-	length    int    // items of the phrase
-	miss      *stuck // where matching broke; nil where nobody asks
+	x       *line
+	fact    *schema.FactType
+	fits    fitness
+	slots   []Slot
+	anchors []int
+	length  int    // items of the phrase
+	miss    *stuck // where matching broke; nil where nobody asks
 }
 
 func (q *sequence) match(items []item, t int) (end int, ok bool) {
@@ -334,7 +339,7 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 	if len(items) == q.length {
 		return t, false
 	}
-	if form := q.x.lower[t]; article(form) || q.honorific(form) {
+	if q.x.filler[t] {
 		return q.match(items, t+1)
 	}
 	if p := q.x.Tree.Nodes[t].UPOS; it.starred && q.fact.Name != "holds_office" && (p == "AUX" || p == "ADV" || p == "PART") {

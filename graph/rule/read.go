@@ -68,8 +68,7 @@ func (r *Reader) Read(doc *text.Document) *Reading {
 	}
 	r.set.lexicon.FindAll(doc, x.Sentences)
 	for i := range x.Sentences {
-		lines[i] = newLine(doc, &x.Sentences[i])
-		lines[i].begun = r.set.begun(lines[i])
+		lines[i] = r.set.line(doc, &x.Sentences[i])
 		for _, m := range r.set.linked(lines[i], i) {
 			x.Matches = append(x.Matches, m.Match)
 			pairs[i] = append(pairs[i], m.pair)

@@ -100,6 +100,7 @@ type Set struct {
 	byLemma  map[string][]start
 	byClass  map[string][]start
 	firsts   map[string][]*Phrase // phrases by the words that they may begin with
+	keys     map[string][]*Phrase // phrases by the words of which they need one
 	phrases  []*Rule
 	links    []*Rule
 }
@@ -135,7 +136,7 @@ func (r *Rule) alternatives(form, lemma string) (words []string, class string) {
 // Load reads rules/*.yaml and rules/context/*.yaml, checks them against the ontology
 // and compiles them. All errors of all files come at once, with file:line:column.
 func Load(fsys fs.FS, ont *schema.Ontology, lex *mention.Lexicon, model *syntax.Model, resolver *entity.Resolver) (*Set, error) {
-	s := &Set{ontology: ont, lexicon: lex, model: model, resolver: resolver, byLemma: map[string][]start{}, byClass: map[string][]start{}, firsts: map[string][]*Phrase{}}
+	s := &Set{ontology: ont, lexicon: lex, model: model, resolver: resolver, byLemma: map[string][]start{}, byClass: map[string][]start{}, firsts: map[string][]*Phrase{}, keys: map[string][]*Phrase{}}
 	var bad problems
 	fill := s.readFillers(fsys, &bad)
 	for _, name := range glob(fsys, "rules/*.yaml") {
@@ -163,11 +164,7 @@ func (s *Set) compile(r *reader, rule *Rule, fill Fillers, bad *problems) {
 				continue
 			}
 			rule.Phrases = append(rule.Phrases, p)
-			if p.worded() {
-				for _, w := range slices.Compact(slices.Sorted(slices.Values(p.items[0].words))) {
-					s.firsts[w] = append(s.firsts[w], p)
-				}
-			}
+			s.index(p)
 			continue
 		}
 		ps, err := r.compile(m, rule, fill)
