@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -189,6 +190,17 @@ func TestLoadRefusesDamagedWeights(t *testing.T) {
 	}
 	if err := try(append([]byte("parley model 0\n"), good[len(magic):]...)); err == nil || !strings.Contains(err.Error(), "version") {
 		t.Errorf("other version: %v", err)
+	}
+}
+
+// TestWeightsComeBack reads the committed weights and writes them again.
+func TestWeightsComeBack(t *testing.T) {
+	want, err := os.ReadFile(filepath.Join("..", "..", "data", WeightsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(load(t).Encode(), want) {
+		t.Error("weights that were loaded are written otherwise")
 	}
 }
 

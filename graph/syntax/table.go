@@ -17,6 +17,7 @@ type table struct {
 	marks  []uint64 // the fingerprints of each bucket, the first in the low bits, 0 where none
 	values []uint32 // four a bucket
 	rows   []byte   // for sparse values: count, then pairs of class and weight
+	long   longRows // those of them that are long, for adding
 }
 
 // In the weights file a bucket is four fingerprints, then four values.
@@ -68,10 +69,18 @@ func fingerprint(h uint64) uint16 {
 // maxFeatures bounds the features of one decision.
 const maxFeatures = 128
 
-// add adds the sparse rows of the features to the scores, four pairs at a time.
+// add adds the sparse rows of the features to the scores: short rows by four pairs at a
+// time, long ones by four classes.
 func (t *table) add(features []uint64, scores *scores) {
 	var found [maxFeatures]uint32
+	var sums [len(scores) / 4]uint64
+	long := int32(0)
 	for _, v := range t.gather(features, found[:0]) {
+		if v >= longRow {
+			t.long.add(v-longRow, &sums)
+			long++
+			continue
+		}
 		row := t.rows[v:]
 		row = row[1 : 1+2*int(row[0])]
 		for len(row) >= 8 {
@@ -86,6 +95,9 @@ func (t *table) add(features []uint64, scores *scores) {
 			scores[row[0]] += int32(int8(row[1]))
 			row = row[2:]
 		}
+	}
+	if long > 0 {
+		t.long.spread(&sums, long, scores)
 	}
 }
 
@@ -179,7 +191,7 @@ func (t *table) appendTo(b []byte) []byte {
 	for i, m := range t.marks {
 		b = binary.LittleEndian.AppendUint64(b, m)
 		for _, v := range t.values[4*i : 4*i+4] {
-			b = binary.LittleEndian.AppendUint32(b, v)
+			b = binary.LittleEndian.AppendUint32(b, t.long.short(v))
 		}
 	}
 	return append(b, t.rows...)
@@ -212,6 +224,7 @@ func readTable(b []byte, sparse bool) (*table, []byte, error) {
 		if err := t.check(); err != nil {
 			return nil, nil, err
 		}
+		t.lengthen()
 	}
 	return t, b[buckets*bucketSize+rows:], nil
 }
