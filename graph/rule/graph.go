@@ -60,12 +60,19 @@ func NewGraph(s *mention.Sentence, pairs []Pair, enrich bool) *Graph {
 	g := &Graph{Sentence: s}
 	g.collapse(pairs)
 	g.Out, g.In = make([][]Edge, len(g.Units)), make([][]Edge, len(g.Units))
+	room := make([]Edge, roomy*2*len(g.Units)) // most units have no more edges
+	for u := range g.Units {
+		g.Out[u], room = room[:0:roomy], room[roomy:]
+		g.In[u], room = room[:0:roomy], room[roomy:]
+	}
 	g.plain()
 	if enrich {
 		g.enrich()
 	}
 	return g
 }
+
+const roomy = 2
 
 func collapses(m *mention.Mention) bool {
 	switch m.Class {

@@ -14,6 +14,8 @@ import (
 type reader struct {
 	lexicon *mention.Lexicon
 	parser  *syntax.Parser
+	kept    []int         // of short
+	words   []syntax.Node // of short
 }
 
 func (r *reader) sentence(doc *text.Document, s *text.Sentence) mention.Sentence {
@@ -54,7 +56,7 @@ func (r *reader) parse(doc *text.Document, s *mention.Sentence, pairs []Pair, pa
 		right(s, units)
 		return
 	}
-	tags := slices.Clone(s.Tree.Nodes)
+	tags := s.Tree.Nodes
 	for i := range units {
 		if m := &s.Mentions[units[i].Mention]; m.Form == mention.Name && m.Class != "Office" {
 			tags[units[i].Head].UPOS, tags[units[i].Head].XPOS = "PROPN", "NNP"
@@ -75,20 +77,19 @@ func (r *reader) parse(doc *text.Document, s *mention.Sentence, pairs []Pair, pa
 // short parses the words that stand for themselves, and hangs those inside a name on
 // its head. What is without a place in the sentence is left without one.
 func (r *reader) short(tags []syntax.Node, word []int) *syntax.Tree {
-	var kept []int
-	var short []syntax.Node
+	r.kept, r.words = r.kept[:0], r.words[:0]
 	for t := range word {
 		if word[t] == t {
-			kept = append(kept, t)
-			short = append(short, tags[t])
+			r.kept = append(r.kept, t)
+			r.words = append(r.words, tags[t])
 		}
 	}
-	tree := r.parser.ParseTagged(short)
+	tree := r.parser.ParseTagged(r.words)
 	nodes := slices.Clone(tags)
-	for i, t := range kept {
+	for i, t := range r.kept {
 		nodes[t] = tree.Nodes[i]
 		if h := tree.Nodes[i].Head; h >= 0 {
-			nodes[t].Head = kept[h]
+			nodes[t].Head = r.kept[h]
 		}
 	}
 	for t := range nodes {

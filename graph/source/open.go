@@ -46,14 +46,14 @@ func (r *reader) file(f file) bool {
 		}
 	}
 	defer tell()
-	buffered := bufio.NewReaderSize(counted, 1<<16)
+	buffered := bufio.NewReaderSize(counted, 1<<12)
 	if magic, _ := buffered.Peek(2); string(magic) == "\x1f\x8b" {
 		z, err := gzip.NewReader(buffered)
 		if err != nil {
 			return r.report(f.path, 0, Refused, err, "%s", unpacking(err))
 		}
 		defer z.Close()
-		buffered = bufio.NewReaderSize(z, 1<<16)
+		buffered = bufio.NewReaderSize(z, 1<<12)
 	} else if strings.HasSuffix(strings.ToLower(f.path), ".gz") && len(magic) > 0 {
 		return r.report(f.path, 0, Refused, nil, "it is named .gz and is not gzip")
 	}

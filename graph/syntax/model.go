@@ -59,6 +59,7 @@ type Model struct {
 	relabel source
 	upos    []uint64 // hash of each tag's UPOS
 	class   []uint8  // number of each tag's UPOS
+	numbers map[tag]uint8
 
 	actSeeds, labelSeeds, relabelSeeds, choiceSeeds []uint64
 }
@@ -88,9 +89,10 @@ func (m *Model) recognise(t *token) {
 
 // prepare fills what follows from tags and labels.
 func (m *Model) prepare() error {
-	m.upos, m.class = m.upos[:0], m.class[:0]
+	m.upos, m.class, m.numbers = m.upos[:0], m.class[:0], map[tag]uint8{}
 	number := map[string]uint8{}
-	for _, t := range m.tagger.tags {
+	for i, t := range m.tagger.tags {
+		m.numbers[t] = uint8(i)
 		m.upos = append(m.upos, uposHash(t.upos))
 		if _, ok := number[t.upos]; !ok {
 			number[t.upos] = uint8(len(number))

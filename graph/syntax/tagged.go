@@ -9,20 +9,14 @@ func (p *Parser) ParseTagged(nodes []Node) *Tree {
 	}
 	p.toks, p.tags = p.toks[:0], p.tags[:0]
 	for i, f := range forms {
-		tag := -1
-		for k, t := range p.m.tagger.tags {
-			if t.upos == nodes[i].UPOS && t.xpos == nodes[i].XPOS {
-				tag = k
-				break
-			}
-		}
-		if tag < 0 {
+		number, ok := p.m.numbers[tag{nodes[i].UPOS, nodes[i].XPOS}]
+		if !ok {
 			return p.parse(forms)
 		}
 		var t token
 		t.see(f)
 		p.m.recognise(&t)
-		p.toks, p.tags = append(p.toks, t), append(p.tags, uint8(tag))
+		p.toks, p.tags = append(p.toks, t), append(p.tags, number)
 	}
 	if len(nodes) == 0 {
 		return &Tree{}
