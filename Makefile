@@ -32,7 +32,7 @@ endif
 
 ## bench: measure what reading costs, as Markdown
 bench:
-	go run -C bench .
+	go run -C cmd/bench .
 
 ## setup: make what the program embeds
 setup: pages explorer

@@ -128,7 +128,7 @@ func run(rounds int, keep string, paths []string) error {
 // choose finds the corpus and how often to read it for half a million words.
 func choose(paths []string) (*corpus, error) {
 	if len(paths) == 0 {
-		for _, p := range []string{os.Getenv("PARLEY_SHARED"), "../../shared", "../shared"} {
+		for _, p := range []string{os.Getenv("PARLEY_SHARED"), "../../../shared", "../../shared"} {
 			p = filepath.Join(p, "corpus", "readouts")
 			if info, err := os.Stat(p); err == nil && info.IsDir() {
 				paths = []string{p}
@@ -137,7 +137,7 @@ func choose(paths []string) (*corpus, error) {
 		}
 	}
 	if len(paths) == 0 {
-		paths = []string{"../data/sample"}
+		paths = []string{"../../data/sample"}
 	}
 	c := &corpus{paths: paths, times: 1}
 	for doc, err := range c.documents() {

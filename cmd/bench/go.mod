@@ -1,4 +1,4 @@
-module parley/bench
+module parley/cmd/bench
 
 go 1.26.0
 
@@ -39,4 +39,4 @@ require (
 	gopkg.in/neurosnap/sentences.v1 v1.0.6 // indirect
 )
 
-replace parley => ../
+replace parley => ../../
