@@ -37,8 +37,7 @@ func (s *Server) exportAnswer(r *http.Request, name string, a *query.Answer) (*b
 	return out, err
 }
 
-// writeTable writes the rows as CSV, with what they rest on, and with a mark
-// before what a spreadsheet would take for a formula.
+// writeTable writes the rows as CSV, with what they rest on.
 func writeTable(b *bytes.Buffer, a *query.Answer) error {
 	c := csv.NewWriter(b)
 	c.UseCRLF = true
@@ -54,19 +53,26 @@ func writeTable(b *bytes.Buffer, a *query.Answer) error {
 			docs, quotes = append(docs, e.Document), append(quotes, e.Quote)
 		}
 		cells = append(cells, strings.Join(row.Facts, "; "), strings.Join(unique(docs), "; "), strings.Join(unique(quotes), " | "))
-		for i, cell := range cells {
-			cell = strings.Join(strings.Fields(cell), " ")
-			if cell != "" && strings.ContainsRune("=+-@", rune(cell[0])) {
-				cell = "'" + cell
-			}
-			cells[i] = cell
-		}
-		if err := c.Write(cells); err != nil {
+		if err := c.Write(cellsOf(cells)); err != nil {
 			return err
 		}
 	}
 	c.Flush()
 	return c.Error()
+}
+
+// cellsOf writes values on a line each, with a mark before what a spreadsheet
+// would take for a formula.
+func cellsOf(values []string) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		v = strings.Join(strings.Fields(v), " ")
+		if v != "" && strings.ContainsRune("=+-@", rune(v[0])) {
+			v = "'" + v
+		}
+		out[i] = v
+	}
+	return out
 }
 
 // Quotes are the sentences of a row, each once, with the first place of each.

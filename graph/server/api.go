@@ -230,12 +230,13 @@ type nodeJSON struct {
 }
 
 type edgeJSON struct {
-	From   string `json:"from"`
-	To     string `json:"to"`
-	Role   string `json:"role"`
-	Status string `json:"status,omitempty"`
-	Fact   string `json:"fact"`
-	Count  int    `json:"count"`
+	From   string   `json:"from"`
+	To     string   `json:"to"`
+	Role   string   `json:"role"`
+	Status string   `json:"status,omitempty"`
+	Fact   string   `json:"fact"`
+	Count  int      `json:"count"`
+	Others []string `json:"others,omitempty"` // facts that say the same
 }
 
 func (s *Server) apiNetwork(w http.ResponseWriter, r *http.Request) {
@@ -259,7 +260,7 @@ func (s *Server) apiNetwork(w http.ResponseWriter, r *http.Request) {
 			out.Nodes = append(out.Nodes, nodeJSON{n.ID, n.Name, n.Class, n.Status, n.At.X, n.At.Y, n.Open})
 		}
 		for _, e := range net.Edges {
-			out.Edges = append(out.Edges, edgeJSON{net.Nodes[e.From].ID, net.Nodes[e.To].ID, e.Role, e.Fact.Status, e.Fact.ID, e.Count})
+			out.Edges = append(out.Edges, edgeJSON{net.Nodes[e.From].ID, net.Nodes[e.To].ID, e.Role, e.Fact.Status, e.Fact.ID, e.Count, e.Others})
 		}
 		return nil
 	})

@@ -81,11 +81,8 @@ func loadCayley(all fs.FS) (*cayleyPages, error) {
 
 func (s *Server) cayleyRoutes(mux *http.ServeMux) {
 	if !s.opt.Gizmo {
-		off := func(w http.ResponseWriter, r *http.Request) {
-			s.refuse(w, r, http.StatusForbidden, "raw query languages are off on this server; --gizmo turns them on")
-		}
 		for _, p := range []string{"/cayley/", "/api/v1/", "/api/v2/"} {
-			mux.HandleFunc(p, off)
+			mux.HandleFunc(p, s.rawOff)
 		}
 		return
 	}
@@ -109,6 +106,10 @@ func (s *Server) cayleyRoutes(mux *http.ServeMux) {
 	} {
 		mux.HandleFunc(p, h)
 	}
+}
+
+func (s *Server) rawOff(w http.ResponseWriter, r *http.Request) {
+	s.refuse(w, r, http.StatusForbidden, "raw query languages are off on this server; --gizmo turns them on")
 }
 
 // cayleyPage shows one of Cayley's pages; with question=NAME its editor holds

@@ -19,12 +19,16 @@ func formats(v view) []format {
 	for _, f := range export.Formats() {
 		all = append(all, format{f.Name, f.About, v.set("format", f.Name)})
 	}
-	return append(all, format{"html", "this page as a file of its own", v.set("format", "html")})
+	return append(all, format{"json", "these facts, as the API gives them", v.set("format", "json")}, format{"html", "this page as a file of its own", v.set("format", "html")})
 }
 
 // export writes what some facts say: them, what they rest on, and what their
 // documents say of the things in them.
 func (s *Server) export(r *reader, name string, facts []*fact) (*bytes.Buffer, error) {
+	var b bytes.Buffer
+	if name == "json" {
+		return &b, writeJSON(&b, map[string]any{"facts": factsJSON(facts)})
+	}
 	f, err := export.Lookup(name)
 	if err != nil {
 		return nil, badRequest{err}
@@ -33,7 +37,6 @@ func (s *Server) export(r *reader, name string, facts []*fact) (*bytes.Buffer, e
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
 	return &b, f.Write(&b, export.Graph{Quads: quads, Ontology: s.opt.Ontology})
 }
 

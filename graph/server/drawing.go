@@ -39,7 +39,8 @@ const (
 	namedNodes    = 60 // that carry their name on a drawing of more
 )
 
-// draw lays a network out on a sheet that grows with it.
+// draw lays a network out on a sheet that grows with it. Where nothing is opened,
+// a shape leads to the page of its thing.
 func draw(v view, net *network, opened []string) *drawing {
 	d := &drawing{Hidden: net.Hidden, Width: 900, Height: 420}
 	if n := len(net.Nodes); n > 20 {
@@ -62,6 +63,9 @@ func draw(v view, net *network, opened []string) *drawing {
 	for _, n := range net.Nodes {
 		dn := drawnNode{ID: n.ID, Name: n.Name, Label: shorten(n.Name, 26), Class: classWord(n.Class), X: x(n.At), Y: y(n.At), Open: n.Open, Named: n.Open || n.degree >= least,
 			Page: thingLink(n.ID), Expand: v.with("open", n.ID), Shape: shapeOfClass(n.Class)}
+		if len(opened) == 0 {
+			dn.Expand = dn.Page
+		}
 		if n.Open {
 			dn.Expand = v.without("open", n.ID)
 			if len(opened) > 0 && n.ID == opened[0] {
@@ -72,11 +76,15 @@ func draw(v view, net *network, opened []string) *drawing {
 	}
 	for _, e := range net.Edges {
 		a, b := net.Nodes[e.From].At, net.Nodes[e.To].At
-		title := fmt.Sprintf("%s (%s): %s", plainWords(e.Role), cmp.Or(e.Fact.Status, "no status"), shorten(e.Fact.Quote(), 300))
-		if e.Count > 1 {
-			title += fmt.Sprintf(" (and %d more)", e.Count-1)
+		l := drawnLine{X1: x(a), Y1: y(a), X2: x(b), Y2: y(b), Title: plainWords(e.Role), Thick: min(1.2+0.5*float64(e.Count-1), 4)}
+		if e.Fact != nil {
+			l.Status, l.Fact = e.Fact.Status, factLink(e.Fact.ID)
+			l.Title = fmt.Sprintf("%s (%s): %s", l.Title, cmp.Or(l.Status, "no status"), shorten(e.Fact.Quote(), 300))
 		}
-		d.Lines = append(d.Lines, drawnLine{x(a), y(a), x(b), y(b), e.Fact.Status, title, factLink(e.Fact.ID), min(1.2+0.5*float64(e.Count-1), 4)})
+		if e.Count > 1 {
+			l.Title += fmt.Sprintf(" (and %d more)", e.Count-1)
+		}
+		d.Lines = append(d.Lines, l)
 	}
 	return d
 }

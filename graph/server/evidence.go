@@ -21,7 +21,33 @@ type factPage struct {
 	*fact
 	Same, Other []*fact // of the same matter, from this and other documents
 	Cite        string
-	Meaning     string // of the status
+	Meaning     string   // of the status
+	Around      []around // the evidence, each with what stands near it
+}
+
+// around is a sentence with those before and after it in its document of which
+// facts are known.
+type around struct {
+	evidence
+	Before, After *evidence
+}
+
+// aroundOf places the evidence of a fact among the sentences of its document.
+func aroundOf(f *fact, sentences []sentence) []around {
+	var all []around
+	for _, e := range f.Evidence {
+		a := around{evidence: e}
+		for i := range sentences {
+			switch s := &sentences[i].evidence; {
+			case s.End <= e.Start:
+				a.Before = s
+			case s.Start >= e.End && a.After == nil:
+				a.After = s
+			}
+		}
+		all = append(all, a)
+	}
+	return all
 }
 
 // Whole is the fact itself.
@@ -45,6 +71,11 @@ func (s *Server) factPage(w http.ResponseWriter, r *http.Request) {
 		if st := s.opt.Ontology.Status(f.Status); st != nil {
 			main.Meaning = st.Comment
 		}
+		told, _, err := rd.factsIn(f.Doc.ID)
+		if err != nil {
+			return err
+		}
+		main.Around = aroundOf(f, sentencesOf(told))
 		others, err := rd.load(rd.sameMatter(f))
 		if err != nil {
 			return err
@@ -210,6 +241,7 @@ func (s *Server) askPage(w http.ResponseWriter, r *http.Request) {
 	q := s.opt.Questions[i]
 	v := viewOf(r)
 	main := askPage{questionForm: formOf(q, v.query), Formats: formats(v)}
+	main.Formats = slices.DeleteFunc(main.Formats, func(f format) bool { return f.Name == "json" }) // the rows are JSON here
 	values := map[string]string{}
 	for _, p := range q.Parameters {
 		if value := strings.TrimSpace(v.query.Get(p.Name)); value != "" {

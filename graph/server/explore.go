@@ -53,7 +53,7 @@ func (s *Server) asset(name, mime string) http.HandlerFunc {
 
 // show renders a page of the explorer.
 func (s *Server) show(w http.ResponseWriter, r *http.Request, name, title string, main any) {
-	s.pages.render(w, name, page{Title: title, Search: r.URL.Query().Get("q"), Main: main, Raw: s.opt.Gizmo})
+	s.pages.render(w, name, page{Title: title, Main: main, Raw: s.opt.Gizmo})
 }
 
 type homePage struct {
@@ -205,11 +205,12 @@ func (s *Server) thingPage(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return err
 		}
-		if name := r.URL.Query().Get("format"); name != "" && name != "html" {
+		if name := r.URL.Query().Get("format"); name != "" && name != "html" && name != "svg" {
 			exported, err = s.export(rd, name, flt.keep(facts))
 			return err
 		}
 		main = thingPage{thing: t, Facts: s.factsView(v, flt, facts, more)}
+		main.Facts.Formats = append([]format{{"svg", "the drawing", v.set("format", "svg")}}, main.Facts.Formats...)
 		for _, f := range facts {
 			if f.About == t && f.Status != "" && !slices.Contains(main.Also, f.Status) {
 				main.Also = append(main.Also, f.Status)
@@ -220,7 +221,10 @@ func (s *Server) thingPage(w http.ResponseWriter, r *http.Request) {
 			return err
 		}
 		main.Drawing = draw(view{networkLink(id), v.query}, net, []string{id})
-		return nil
+		if r.URL.Query().Get("format") == "svg" {
+			exported, err = s.svg(main.Drawing)
+		}
+		return err
 	})
 	s.finish(w, r, err, exported, func() { s.showMaybeAlone(w, r, "thing", main.Name, main) })
 }

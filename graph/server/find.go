@@ -32,7 +32,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) {
 	for _, x := range s.asked(q) {
 		main.Questions = append(main.Questions, formOf(x, nil))
 	}
-	s.show(w, r, "search", "Search: "+q, main)
+	s.pages.render(w, "search", page{Title: "Search: " + q, Search: q, Main: main, Raw: s.opt.Gizmo})
 }
 
 // asked returns the questions whose title has all words of a search, of which the

@@ -35,8 +35,9 @@ type node struct {
 type edge struct {
 	From, To int // nodes
 	Role     string
-	Fact     *fact
-	Count    int // facts that say so, of which Fact is the first
+	Fact     *fact    // nil where a row of a query names none
+	Count    int      // facts that say so, of which Fact is the first
+	Others   []string // ids of those but the first
 }
 
 // around returns the network around the opened things: those first, then what
@@ -97,12 +98,19 @@ func (r *reader) around(opened []string, flt filter, limit int) (*network, error
 			k := key{from, to, l.role, f.Status}
 			if i, ok := have[k]; ok {
 				net.Edges[i].Count++
+				net.Edges[i].Others = append(net.Edges[i].Others, f.ID)
 				continue
 			}
 			have[k] = len(net.Edges)
-			net.Edges = append(net.Edges, edge{from, to, l.role, f, 1})
+			net.Edges = append(net.Edges, edge{From: from, To: to, Role: l.role, Fact: f, Count: 1})
 		}
 	}
+	net.place()
+	return net, nil
+}
+
+// place says where the nodes stand.
+func (net *network) place() {
 	pairs := make([][2]int, len(net.Edges))
 	for i, e := range net.Edges {
 		pairs[i] = [2]int{e.From, e.To}
@@ -112,7 +120,6 @@ func (r *reader) around(opened []string, flt filter, limit int) (*network, error
 	for i, p := range layout(len(net.Nodes), pairs, -1) {
 		net.Nodes[i].At = p
 	}
-	return net, nil
 }
 
 // byTies returns the things of facts, those of most facts first.

@@ -4,6 +4,7 @@
 // New returns one http.Handler for all of it:
 //
 //	/  /search /ask /thing /fact /doc /network /path   the explorer, plain HTML
+//	/gizmo                                             queries, with their rows as table and graph
 //	/api/explore/                                      the same as JSON
 //	/cayley/                                           Cayley's pages
 //	/api/v1/ /api/v2/                                  Cayley's API
@@ -141,6 +142,7 @@ func (s *Server) routes() *http.ServeMux {
 	mux.HandleFunc("GET /metrics", s.serveMetrics)
 	s.explorerRoutes(mux)
 	s.exploreAPIRoutes(mux)
+	s.gizmoRoutes(mux)
 	s.cayleyRoutes(mux)
 	return mux
 }

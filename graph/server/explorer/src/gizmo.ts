@@ -39,7 +39,7 @@ export function editing(area: HTMLTextAreaElement): Live {
       javascriptLanguage.data.of({ autocomplete: complete }),
       syntaxHighlighting(colours),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": "Query" }),
+      EditorView.contentAttributes.of({ "aria-label": "Query", tabindex: "0" }),
       EditorView.updateListener.of((u) => {
         if (u.docChanged) area.value = u.state.doc.toString();
       }),

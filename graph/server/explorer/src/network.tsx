@@ -26,6 +26,7 @@ interface Edge {
   status?: string;
   fact: string;
   count: number;
+  others?: string[];
 }
 
 interface Net {
@@ -104,7 +105,7 @@ function elements(net: Net, width: number, height: number): ElementDefinition[] 
     })),
     ...net.edges.map((e): ElementDefinition => ({
       group: "edges",
-      data: { id: `${e.from} ${e.to} ${e.role} ${e.status ?? ""}`, source: e.from, target: e.to, fact: e.fact, thick: Math.min(1.2 + 0.5 * (e.count - 1), 4), label: e.role.replaceAll("_", " ") + (e.count > 1 ? ` ×${e.count}` : "") },
+      data: { id: `${e.from} ${e.to} ${e.role} ${e.status ?? ""}`, source: e.from, target: e.to, facts: [e.fact, ...(e.others ?? [])].map((f) => f.replace(/^fact:/, "")), thick: Math.min(1.2 + 0.5 * (e.count - 1), 4), label: e.role.replaceAll("_", " ") + (e.count > 1 ? ` ×${e.count}` : "") },
       classes: `e-${e.status ?? "none"}`,
     })),
   ];
@@ -232,7 +233,8 @@ export async function moving(figure: HTMLElement): Promise<Live> {
   cy.on("tap", "edge", (e) => {
     cy.elements().unselect().removeClass("near");
     e.target.select();
-    panel.open(String(e.target.data("fact")).replace(/^fact:/, ""));
+    const told = e.target.data("facts") as string[];
+    panel.open(told[0] ?? "", told);
   });
   cy.on("tap", (e) => {
     if (e.target === cy) choose("");

@@ -31,6 +31,7 @@ class Panel {
   private shown = "";
   private asked = 0;
   private before: Element | null = null; // where the focus was
+  private among: string[] = []; // the facts to step through, where not those of the page
 
   /** Opens what the address names, from now on. */
   watch(): void {
@@ -46,7 +47,9 @@ class Panel {
     return true;
   }
 
-  open(id: string): void {
+  /** Opens a fact, to be stepped from among some, or among those of the page. */
+  open(id: string, among: string[] = []): void {
+    this.among = among;
     if (!this.shown) this.before = document.activeElement;
     if (factIn(location.hash) !== id) history[this.shown ? "replaceState" : "pushState"](history.state, "", `#fact:${encodeURIComponent(id)}`);
     this.follow(true);
@@ -65,10 +68,14 @@ class Panel {
 
   /** Opens the fact that stands n after the open one on the page. */
   step(n: number): void {
-    const all = facts();
+    const all = this.all();
     const at = all.indexOf(this.shown);
     const to = all[at < 0 ? (n > 0 ? 0 : all.length - 1) : (at + n + all.length) % all.length];
-    if (to) this.open(to);
+    if (to) this.open(to, this.among);
+  }
+
+  private all(): string[] {
+    return this.among.includes(this.shown) ? this.among : facts();
   }
 
   /** Shows what the address says. */
@@ -127,7 +134,7 @@ class Panel {
   private point(scroll: boolean): void {
     for (const a of document.querySelectorAll("[aria-current='true']")) a.removeAttribute("aria-current");
     if (!this.shown) return;
-    const all = facts();
+    const all = this.all();
     const at = all.indexOf(this.shown);
     if (this.place) this.place.textContent = at < 0 ? "" : `${at + 1} of ${all.length}`;
     for (const b of this.aside?.querySelectorAll<HTMLButtonElement>("button.step") ?? []) b.disabled = all.length < 2;

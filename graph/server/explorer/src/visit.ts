@@ -76,6 +76,7 @@ function show(next: Document, url: URL, way: Way): void {
   }
   say(document.title.replace(/ · parley$/, ""));
   const target = url.hash && !url.hash.startsWith("#fact:") ? document.getElementById(decodeURIComponent(url.hash.slice(1))) : null;
+  target?.classList.add("target"); // which the style sheet does not see where a script went there
   if (target) target.scrollIntoView();
   else scrollTo({ top, behavior: "instant" });
   panel.follow();
