@@ -267,8 +267,9 @@ func (r *resolver) cost(pt point, t time.Time) int {
 }
 
 // story gives the year of a month without one from what was told before: in
-// the same sentence, or, where the day of publication is unknown, in the
-// document. A story that stands in autumn goes on in the next spring.
+// the same sentence, or, where the day of publication is unknown or the last
+// day or month that was told lies years before it, in the document. A story
+// that stands in autumn goes on in the next spring.
 func (r *resolver) story(month int) (int, bool) {
 	roll := func(y, m int) int {
 		if m >= 10 && month <= 3 {
@@ -279,10 +280,16 @@ func (r *resolver) story(month int) (int, bool) {
 	switch {
 	case r.inSentence.edtf != "" && (!r.dated || r.tense() != Future):
 		return roll(r.inSentence.last.Year(), int(r.inSentence.last.Month())), true
-	case !r.dated && r.year != 0:
+	case !r.dated && r.year != 0, r.history():
 		return roll(r.year, r.month), true
 	}
 	return 0, false
+}
+
+// history reports whether the document tells of years long before its publication.
+func (r *resolver) history() bool {
+	told := r.hasLast && (r.last.precision == onDay || r.last.precision == inOneMonth) && r.last.first.Year() == r.year
+	return told && r.year < r.today.Year()-1 && r.tense() == Past
 }
 
 func (r *resolver) monthOf(pt point) (reading, bool) {

@@ -6,6 +6,7 @@ type Post struct {
 	Sentence        int
 	Holder, Words   int // mentions: the name, and "Greek counterpart"
 	Office, Country Entity
+	Peer            Entity // whose counterpart it is
 }
 
 // Posts returns the offices that counterparts hold, in reading order.
@@ -37,7 +38,7 @@ func (d *reading) counterpart(si, mi int) {
 	}
 	if holder, held := d.holds[at]; held {
 		if len(lands) == 1 && same.title != "" {
-			d.post(si, holder, mi, same, lands[0])
+			d.post(si, holder, mi, pivot, same, lands[0])
 			d.asOffice(si, mi)
 		}
 		return
@@ -47,7 +48,7 @@ func (d *reading) counterpart(si, mi int) {
 		for i, n := range names {
 			things = append(things, d.refs[si][n].things...)
 			if len(names) == len(lands) && same.title != "" {
-				d.post(si, n, mi, same, lands[i])
+				d.post(si, n, mi, pivot, same, lands[i])
 			}
 		}
 		d.set(si, mi, 0.8, things...)
@@ -75,7 +76,7 @@ func (d *reading) counterpart(si, mi int) {
 }
 
 // post notes that somebody holds the office of another in a country of their own.
-func (d *reading) post(si, holder, words int, o office, land int) {
+func (d *reading) post(si, holder, words, peer int, o office, land int) {
 	o.of = land
 	at := [2]int{si, words}
 	d.posts[at] = d.officeEntity(o)
@@ -88,7 +89,7 @@ func (d *reading) post(si, holder, words int, o office, land int) {
 			}
 		}
 	}
-	d.implied = append(d.implied, Post{Sentence: si, Holder: holder, Words: words, Office: d.posts[at], Country: d.things[land]})
+	d.implied = append(d.implied, Post{Sentence: si, Holder: holder, Words: words, Office: d.posts[at], Country: d.things[land], Peer: d.things[peer]})
 }
 
 // namesBehind are the names that follow a mention straight, as a list if several.

@@ -3,6 +3,7 @@ package fact
 import (
 	"slices"
 
+	"parley/graph/entity"
 	"parley/graph/mention"
 	"parley/graph/rule"
 )
@@ -83,7 +84,10 @@ func (w *work) announced(d *draft, event int) {
 func (w *work) delegates(d *draft) {
 	of := d.roles["of"]
 	o := w.meetingOf(d)
-	if o == nil || o.typ != "meeting" || len(of) == 0 || o.kind == "call" || len(w.attendees(o)) < 2 || !holds(o.roles["participant"], of[0].Entity) {
+	if o == nil || o.typ != "meeting" || len(of) == 0 || o.kind == "call" || len(w.attendees(o)) < 2 {
+		return
+	}
+	if !holds(o.roles["participant"], of[0].Entity) && !w.sent(o, of[0].Entity) {
 		return
 	}
 	if o.status != "happened" && o.status != "ongoing" {
@@ -93,6 +97,17 @@ func (w *work) delegates(d *draft) {
 	for _, r := range []string{"leader", "member"} {
 		o.roles["participant"] = unite(o.roles["participant"], d.roles[r])
 	}
+}
+
+// sent reports whether people of a country's delegation stand at a meeting already.
+func (w *work) sent(o *draft, of entity.Entity) bool {
+	return slices.ContainsFunc(w.drafts, func(d *draft) bool {
+		if d.dead || w.ontology.FactType(d.typ).Node != "Delegation" || len(d.roles["of"]) == 0 || !sameEntity(d.roles["of"][0].Entity, of) {
+			return false
+		}
+		people := unite(slices.Clone(d.roles["leader"]), d.roles["member"])
+		return len(people) > 0 && !slices.ContainsFunc(people, func(f Filler) bool { return !holds(o.roles["participant"], f.Entity) })
+	})
 }
 
 // about reports whether the words of a definite event leave it to be that meeting: its

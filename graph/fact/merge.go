@@ -36,6 +36,7 @@ func (w *work) merge() {
 		}
 	}
 	w.additions()
+	w.series()
 	w.again()
 }
 
@@ -64,7 +65,7 @@ func (w *work) same(a, b *draft) bool {
 				continue
 			}
 			if r.Name == "office" {
-				if !strings.EqualFold(x[0].Name, y[0].Name) {
+				if !strings.EqualFold(x[0].Name, y[0].Name) && !w.short(x[0].Name, y[0].Name) && !w.short(y[0].Name, x[0].Name) {
 					return false
 				}
 				continue
@@ -78,6 +79,12 @@ func (w *work) same(a, b *draft) bool {
 		}
 	}
 	return compatible(a.date, b.date) && a.typ != "signed" && a.typ != "agreed" || a.evidence[0].sentence == b.evidence[0].sentence
+}
+
+// short reports whether a title is another one without its portfolio: "Minister" of who is
+// "Foreign Minister".
+func (w *work) short(a, b string) bool {
+	return w.rules.Portfolio(a) && slices.ContainsFunc(strings.Fields(b), func(s string) bool { return strings.EqualFold(s, a) }) && !strings.EqualFold(a, b)
 }
 
 // follows reports whether one status may be told of the same thing as the other: what
@@ -137,6 +144,9 @@ func compatible(a, b string) bool {
 
 // absorb adds to a draft what another tells of the same thing.
 func (w *work) absorb(a, b *draft) {
+	if x, y := a.roles["office"], b.roles["office"]; len(x) > 0 && len(y) > 0 && w.short(x[0].Name, y[0].Name) {
+		a.roles["office"] = y
+	}
 	for k, v := range b.roles {
 		if r := w.ontology.FactType(a.typ).Role(k); r != nil && (r.Repeat || len(a.roles[k]) == 0) {
 			if k == "participant" {

@@ -208,8 +208,9 @@ func (w *work) counterparts() {
 		s := &w.Sentences[p.Sentence]
 		holder, words := &s.Mentions[p.Holder], &s.Mentions[p.Words]
 		name := p.Office.Name
-		for _, d := range w.drafts { // as the text has it
-			if d.typ == "holds_office" && d.sentence() == p.Sentence && d.first < words.First && !d.rank {
+		for _, d := range w.drafts { // as the text has it, last
+			if d.typ == "holds_office" && d.roles["holder"][0].ID == p.Peer.ID && !d.rank &&
+				(d.sentence() < p.Sentence || d.sentence() == p.Sentence && d.first < words.First) {
 				name = d.roles["office"][0].Name
 			}
 		}

@@ -102,12 +102,13 @@ func Load(fsys fs.FS) (*Lexicon, error) {
 		counts: map[string]int{}, pronouns: map[string]pronoun{},
 	}
 	var bad problems
-	l.countries(fsys, &bad)
+	states := l.countries(fsys, &bad)
 	l.things(fsys, "lexicon/organisations.yaml", "Organization", &bad)
 	l.things(fsys, "lexicon/places.yaml", "Place", &bad)
 	l.table(fsys, "lexicon/cities.tsv", 5, &bad, func(c []string) error {
 		return l.thing(&Entry{ID: c[0], Name: c[1], Class: "Place", Country: c[3], Wikidata: c[4]}, names(c[2]), nil)
 	})
+	l.seats(states)
 	l.table(fsys, "lexicon/people.tsv", 8, &bad, func(c []string) error {
 		return l.person(&Entry{ID: c[0], Name: c[1], Class: "Person", Country: c[3], Gender: c[4], From: c[5], To: c[6], Wikidata: c[7]}, names(c[2]))
 	})
@@ -250,6 +251,9 @@ func (l *Lexicon) commonWords(fsys fs.FS, bad *problems) {
 
 // has reports whether a word is in a list, such as "offices/grades".
 func (l *Lexicon) has(list, w string) bool { return l.set[list][w] }
+
+// Portfolio reports whether a title is of whoever has one of several portfolios: "minister".
+func (l *Lexicon) Portfolio(w string) bool { return l.has("offices/of_portfolio", fold(w)) }
 
 // Honorific reports whether a word is a personal title: "Mr.", "Sheikh".
 func (l *Lexicon) Honorific(w string) bool { return l.has("offices/honorifics", fold(w)) }

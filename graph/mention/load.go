@@ -71,11 +71,12 @@ func first(r map[string][]string, key string) string {
 	return ""
 }
 
-func (l *Lexicon) countries(fsys fs.FS, bad *problems) {
+// countries reads the states and returns their records.
+func (l *Lexicon) countries(fsys fs.FS, bad *problems) (states []map[string][]string) {
 	const name = "lexicon/countries.yaml"
 	root := document(fsys, name, yaml.SequenceNode, bad)
 	if root == nil {
-		return
+		return nil
 	}
 	for _, n := range root.Content {
 		r := record(name, n, bad, "id name official also adjectives people capital government code wikidata from to contested")
@@ -93,7 +94,38 @@ func (l *Lexicon) countries(fsys fs.FS, bad *problems) {
 		for _, p := range r["government"] {
 			l.alias(p, alias{entry: e, how: byGovernment})
 		}
+		states = append(states, r)
 	}
+	return states
+}
+
+// seats names the capital of a country by its country: "the Albanian capital". Where
+// there are two, or the city is not known, nothing is said.
+func (l *Lexicon) seats(states []map[string][]string) {
+	for _, r := range states {
+		if len(r["capital"]) != 1 {
+			continue
+		}
+		if city := l.city(first(r, "capital")); city != nil {
+			for _, a := range r["adjectives"] {
+				l.alias(a+" capital", alias{entry: city})
+			}
+		}
+	}
+}
+
+// city is the place of a name, nil where none or several bear it.
+func (l *Lexicon) city(name string) *Entry {
+	var found *Entry
+	for _, a := range l.names.at(split(name)) {
+		if a.entry.Class == "Place" && a.how == byName {
+			if found != nil && found != a.entry {
+				return nil
+			}
+			found = a.entry
+		}
+	}
+	return found
 }
 
 func (l *Lexicon) things(fsys fs.FS, name, class string, bad *problems) {

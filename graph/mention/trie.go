@@ -40,6 +40,19 @@ func (t *trie[T]) add(tokens []string, v T) {
 	t.ends[node] = append(t.ends[node], v)
 }
 
+// at returns the values of a sequence of tokens.
+func (t *trie[T]) at(tokens []string) []T {
+	node := uint32(0)
+	for _, w := range tokens {
+		to, ok := t.next[uint64(node)<<32|uint64(t.words[w])]
+		if !ok {
+			return nil
+		}
+		node = to
+	}
+	return t.ends[node]
+}
+
 // longest returns the values of the longest match that accept takes, and its end.
 func (t *trie[T]) longest(tokens []word, at int, accept func(end int, v T) bool) (end int, values []T) {
 	node := uint32(0)

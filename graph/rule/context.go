@@ -34,10 +34,11 @@ const (
 	Purpose   = "purpose"   // to meet: an infinitive of purpose
 	Tense     = "tense"     // the verb's own form
 	Reported  = "reported"  // would: beside the verb of what somebody said
+	Negated   = "negated"   // happen, take place: the verb that it hangs on, with "not"
 	Office    = "office"    // former, designate: in a title or right before it
 )
 
-var places = []string{Auxiliary, Governor, Modifier, Negation, Marker, Purpose, Tense, Reported, Office}
+var places = []string{Auxiliary, Governor, Modifier, Negation, Marker, Purpose, Tense, Reported, Negated, Office}
 
 func (s *Set) readContexts(fsys fs.FS, name string, bad *problems) {
 	f := file{name, bad}
@@ -235,6 +236,14 @@ func (s *Set) holds(c *Context, t *syntax.Tree, v, step int) bool {
 		return true
 	case Office:
 		return false
+	case Negated:
+		if step == 0 {
+			return false
+		}
+		below := dependents(t, v) // "failed to happen"
+		return (c.word(n) || c.phrasal(t, v)) && s.undone(t, v) || slices.ContainsFunc(below, func(j int) bool {
+			return t.Nodes[j].Label == "xcomp" && (c.word(&t.Nodes[j]) || c.phrasal(t, j)) && s.undone(t, j)
+		})
 	case Reported:
 		if step > 0 || !strings.HasPrefix(n.Label, "ccomp") || n.Head < 0 || t.Nodes[n.Head].XPOS != "VBD" {
 			return false
@@ -299,15 +308,18 @@ func (s *Set) term(g *Graph, office *mention.Mention) *Context {
 // negated reports whether one of some words is itself denied ("did not attend") or is
 // what somebody failed or was unable to do. "Did not expect him to attend" is neither.
 func (s *Set) negated(g *Graph, tokens []int) bool {
-	return slices.ContainsFunc(tokens, func(t int) bool {
-		h := g.Tree.Nodes[t].Head
-		return slices.ContainsFunc(s.Contexts, func(c *Context) bool {
-			if c.Gives != "denied" {
-				return false
-			}
-			return c.At == Negation && s.holds(c, g.Tree, t, 0) ||
-				c.At == Governor && h >= 0 && g.Tree.Nodes[t].Label == "xcomp" && s.holds(c, g.Tree, h, 1)
-		})
+	return slices.ContainsFunc(tokens, func(v int) bool { return s.undone(g.Tree, v) })
+}
+
+// undone reports whether a verb is denied or what something failed to do.
+func (s *Set) undone(t *syntax.Tree, v int) bool {
+	h := t.Nodes[v].Head
+	return slices.ContainsFunc(s.Contexts, func(c *Context) bool {
+		if c.Gives != "denied" {
+			return false
+		}
+		return c.At == Negation && s.holds(c, t, v, 0) ||
+			c.At == Governor && h >= 0 && t.Nodes[v].Label == "xcomp" && s.holds(c, t, h, 1)
 	})
 }
 

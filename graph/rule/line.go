@@ -13,7 +13,7 @@ type line struct {
 	*mention.Sentence
 	lower  []string         // forms in lower case
 	plain  []string         // without what typesetting adds
-	filler []bool           // articles and personal titles: phrases pass over them
+	filler []bool           // articles, "her" and personal titles: phrases pass over them
 	starts [][]int          // mentions by the token that they start with
 	begun  []begin          // where phrases that begin with a word may begin, in the order of the text
 	awake  map[*Phrase]bool // the phrases whose key is in the sentence
@@ -87,7 +87,7 @@ func (s *Set) line(doc *text.Document, x *mention.Sentence) *line {
 	for t, tok := range x.Tokens {
 		y.lower[t] = strings.ToLower(tok.Of(doc.Text))
 		y.plain[t] = strings.ReplaceAll(y.lower[t], "’", "'")
-		y.filler[t] = article(y.lower[t]) || s.lexicon.Honorific(y.lower[t])
+		y.filler[t] = article(y.lower[t]) || s.lexicon.Honorific(y.lower[t]) || owning(x, t)
 	}
 	for i := range x.Mentions {
 		if t := x.Mentions[i].First; t < len(y.starts) {
@@ -97,6 +97,9 @@ func (s *Set) line(doc *text.Document, x *mention.Sentence) *line {
 	s.begin(y)
 	return y
 }
+
+// owning reports whether a token is "his" or "their" before a noun.
+func owning(x *mention.Sentence, t int) bool { return x.Tree.Nodes[t].XPOS == "PRP$" }
 
 // begins reports whether a phrase may start at a token, by its first part alone.
 func (p *Phrase) begins(y *line, t int) bool {

@@ -298,7 +298,7 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 		role := q.fact.Role(it.role)
 		for _, i := range q.x.starts[t] {
 			m := &q.x.Mentions[i]
-			if m.End <= t || !q.fits(i, role) || actor(role) && q.inTitle(m) {
+			if m.End <= t || !q.fits(i, role) || actor(role) && (q.inTitle(m) || m.Form == mention.Pronoun && owning(q.x.Sentence, t)) {
 				continue
 			}
 			q.slots = append(q.slots, Slot{Role: it.role, Many: it.many, Fills: []Fill{{-1, i, m.Head}}})

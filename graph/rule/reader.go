@@ -33,7 +33,6 @@ func (r *reader) parse(doc *text.Document, s *mention.Sentence, pairs []Pair, pa
 	for i := range word {
 		word[i] = i
 	}
-	long := false
 	for i := range units {
 		u := &units[i]
 		if u.Head < u.First || u.Head >= u.End {
@@ -44,12 +43,15 @@ func (r *reader) parse(doc *text.Document, s *mention.Sentence, pairs []Pair, pa
 		}
 		for t := u.First; t < u.End; t++ {
 			word[t] = u.Head
-			long = long || u.End-u.First > 1
 		}
 	}
 	named := slices.Clone(word)
 	times := r.times(doc, s, word)
-	if !long && len(times) == 0 {
+	whole := true
+	for t := range word {
+		whole = whole && word[t] == t
+	}
+	if whole {
 		if !parsed {
 			s.Tree = r.parser.ParseTagged(s.Tree.Nodes)
 		}
@@ -64,7 +66,7 @@ func (r *reader) parse(doc *text.Document, s *mention.Sentence, pairs []Pair, pa
 	}
 	tree := r.short(tags, word)
 	old := s.Tree
-	if !parsed && slices.ContainsFunc(times, func(x time) bool { return x.first > 0 }) {
+	if !parsed && slices.ContainsFunc(times, func(x time) bool { return x.first > 0 && x.to < 0 }) {
 		old = r.short(tags, named)
 	}
 	for _, x := range times {
@@ -109,8 +111,9 @@ func right(s *mention.Sentence, units []Unit) {
 // without marks a token that the second parse does not see.
 const without = -2
 
-// time is an expression of time that the second parse does without.
-type time struct{ first, end, head int }
+// time is an expression of time that the second parse does without; to is the word that
+// it is known to hang on, -1 where the parser must tell.
+type time struct{ first, end, head, to int }
 
 // times takes expressions of time out of a sentence: "In May of 1919, Bullitt …" is parsed
 // as "Bullitt …". They say when, and bind nothing else.
@@ -124,15 +127,28 @@ func (r *reader) times(doc *text.Document, s *mention.Sentence, word []int) []ti
 		return strings.ToLower(s.Tokens[i].Of(doc.Text))
 	}
 	for _, d := range date.Find(doc.Text, s.Sentence, nil, date.Clock{}) {
+		for t := d.First; t < d.End && t < n; t++ { // "14 May" may be nothing else
+			if node := &s.Tree.Nodes[t]; node.UPOS == "AUX" || node.UPOS == "VERB" {
+				node.UPOS, node.XPOS = "PROPN", "NNP"
+			}
+		}
 		if d.Modifier || d.End <= d.First || d.End > n || d.Relation != date.At {
 			continue
 		}
-		x := time{first: d.First, end: d.End, head: d.End - 1}
+		x := time{first: d.First, end: d.End, head: d.End - 1, to: -1}
 		for x.first > 0 && (form(x.first-1) == "the" || form(x.first-1) == "on" || form(x.first-1) == "in") {
 			x.first--
 		}
-		if x.first > 0 && s.Tree.Nodes[x.first-1].UPOS == "ADP" {
-			continue // "during the week of", "until May": the words before it matter
+		if v := x.first - 2; v >= 0 && form(v+1) == "for" && s.Tree.Nodes[v].XPOS == "VBN" && word[v] == v {
+			x.first, x.to = v+1, v // "scheduled for 10 June"
+		}
+		if x.first > 0 && x.to < 0 && s.Tree.Nodes[x.first-1].UPOS == "ADP" {
+			for t := x.first; t < x.end; t++ { // "during the week of", "for 10 June": the words before it matter
+				if word[t] == t {
+					word[t] = x.head
+				}
+			}
+			continue
 		}
 		if form(x.end) == "," && (x.first == 0 || form(x.first-1) == ",") {
 			x.end++
@@ -168,7 +184,9 @@ func (x time) hang(old *syntax.Tree, nodes []syntax.Node, word []int) {
 		}
 	}
 	to := root
-	if x.first > 0 {
+	if x.to >= 0 {
+		to = x.to
+	} else if x.first > 0 {
 		h := x.head
 		for n := 0; h >= 0 && n < 50 && (h >= x.first && h < x.end || word[h] == without); n++ {
 			h = old.Nodes[h].Head

@@ -225,6 +225,9 @@ func (s *Set) Words(rule, word string) []string {
 	return append([]string{word}, r.words[word]...)
 }
 
+// Portfolio reports whether a title is of whoever has one of several portfolios.
+func (s *Set) Portfolio(word string) bool { return s.lexicon.Portfolio(word) }
+
 // Honorific reports whether a word is a personal title.
 func (s *Set) Honorific(word string) bool { return s.lexicon.Honorific(word) }
 
