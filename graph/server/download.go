@@ -111,5 +111,6 @@ func (s *Server) showMaybeAlone(w http.ResponseWriter, r *http.Request, name, ti
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	s.renderAlone(w, r, name, page{Title: title, Main: main, Base: fmt.Sprintf("%s://%s/", scheme, r.Host)})
+	base := fmt.Sprintf("%s://%s", scheme, r.Host)
+	s.renderAlone(w, r, name, page{Title: title, Main: main, Base: base + "/", From: base + viewOf(r).set()})
 }

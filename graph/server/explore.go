@@ -59,6 +59,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, name, title string
 type homePage struct {
 	Stats     store.Stats
 	Questions []*questionForm
+	Shelves   []shelf
 }
 
 func (s *Server) home(w http.ResponseWriter, r *http.Request) {
@@ -67,7 +68,12 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.show(w, r, "home", "", homePage{stats, s.forms(nil)})
+	ix, err := s.nameIndex(r.Context())
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.show(w, r, "home", "", homePage{stats, s.forms(nil), ix.shelves()})
 }
 
 func (s *Server) questionsPage(w http.ResponseWriter, r *http.Request) {
@@ -145,7 +151,36 @@ type factsView struct {
 
 type factGroup struct {
 	Type  string
-	Facts []*fact
+	Count int // facts
+	Rows  []factRow
+}
+
+// factRow is what documents agree on: a fact, and those that say just the same.
+type factRow struct {
+	*fact
+	Also []*fact
+}
+
+// Whole is the fact itself.
+func (r factRow) Whole() *fact { return r.fact }
+
+// rowsOf puts facts that say the same on one row, that of the first.
+func rowsOf(facts []*fact) []factRow {
+	var rows []factRow
+	have := map[string]int{}
+	for _, f := range facts {
+		key := strings.Join([]string{f.Type, f.Kind, f.Status, f.Date, roleKey(f)}, "\x00")
+		if f.About != nil {
+			key += "\x00" + f.About.ID
+		}
+		if i, ok := have[key]; ok {
+			rows[i].Also = append(rows[i].Also, f)
+			continue
+		}
+		have[key] = len(rows)
+		rows = append(rows, factRow{fact: f})
+	}
+	return rows
 }
 
 type format struct{ Name, About, Link string }
@@ -153,7 +188,7 @@ type format struct{ Name, About, Link string }
 func (s *Server) factsView(v view, flt filter, facts []*fact, more bool) *factsView {
 	kept := flt.keep(facts)
 	fv := &factsView{Chips: flt.chips(v), Facets: flt.facets(v, kept), Shown: len(kept), All: len(facts), More: more,
-		Since: flt.Since, Until: flt.Until, Keep: url.Values{}, Formats: formats(v), Clear: v.set("status", "", "type", "", "source", "", "since", "", "until", "", "undated", "")}
+		Since: flt.Since, Until: flt.Until, Keep: url.Values{}, Formats: formats(v), Clear: flt.clear(v)}
 	for k, list := range v.query {
 		if k != "since" && k != "until" && k != "undated" {
 			fv.Keep[k] = list
@@ -163,14 +198,14 @@ func (s *Server) factsView(v view, flt filter, facts []*fact, more bool) *factsV
 	undatedLast.Since, undatedLast.Until, undatedLast.Undated = "", "", false
 	fv.Timeline = timelineOf(v, undatedLast.keep(facts))
 	for _, t := range s.opt.Ontology.FactTypes {
-		g := factGroup{Type: t.Name}
+		var of []*fact
 		for _, f := range kept {
 			if f.Type == t.Name {
-				g.Facts = append(g.Facts, f)
+				of = append(of, f)
 			}
 		}
-		if len(g.Facts) > 0 {
-			fv.Groups = append(fv.Groups, g)
+		if len(of) > 0 {
+			fv.Groups = append(fv.Groups, factGroup{t.Name, len(of), rowsOf(of)})
 		}
 	}
 	return fv

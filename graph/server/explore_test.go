@@ -185,19 +185,20 @@ func TestQuestions(t *testing.T) {
 
 func TestDownloads(t *testing.T) {
 	s := serverWith(t, nil)
-	for _, page := range []string{"/thing/person:signe-berg", "/network/person:signe-berg", "/doc/oslo-1", "/fact/oslo-1a"} {
-		for _, f := range []string{"nquads", "csv", "excel", "jsonl", "gexf", "ftm", "turtle", "html"} {
-			r := send(t, s, "GET", page+"?status=planned&format="+f, "")
+	for _, page := range []string{"/thing/person:signe-berg?status=planned", "/network/person:signe-berg?status=planned", "/doc/oslo-1?status=planned", "/fact/oslo-1a?status=planned", "/path?from=bergstrom&to=orlov"} {
+		for _, f := range []string{"nquads", "json", "csv", "excel", "jsonl", "gexf", "ftm", "turtle", "html"} {
+			r := send(t, s, "GET", page+"&format="+f, "")
 			if body := read(t, r); r.StatusCode != 200 || !strings.Contains(r.Header.Get("Content-Disposition"), "attachment") || !strings.Contains(body, "Bergstr") {
 				t.Errorf("%s as %s: %d %v\n%s", page, f, r.StatusCode, r.Header, body)
 			}
 		}
 	}
-	alone := get(t, s, "/thing/person:signe-berg?format=html")
-	wantAll(t, "the file", alone, `<base href="http://localhost:64210/">`, "<style>", "--paper")
+	alone := get(t, s, "/thing/person:signe-berg?format=html&status=planned")
+	wantAll(t, "the file", alone, `>http://localhost:64210/thing/person:signe-berg?status=planned</a>`, `<base href="http://localhost:64210/">`, "<style>", "--paper")
 	if strings.Contains(alone, "<script") || strings.Contains(alone, "<link") {
 		t.Error("the file needs others")
 	}
+	wantAll(t, "the drawing on a page", get(t, s, "/thing/person:signe-berg?format=svg"), `<svg class="network" xmlns=`, "<style>", "Dmytro Orlov")
 	wantAll(t, "the drawing", get(t, s, "/network/person:signe-berg?format=svg"), `<svg class="network" xmlns=`, "<style>", "Dmytro Orlov")
 	wantCode(t, send(t, s, "GET", "/thing/person:signe-berg?format=none", ""), 400)
 }

@@ -112,6 +112,11 @@ func (f filter) chips(v view) []chip {
 	return all
 }
 
+// clear is the address with no filter on.
+func (filter) clear(v view) string {
+	return v.set("status", "", "type", "", "source", "", "since", "", "until", "", "undated", "")
+}
+
 // facet is a key with the values that could be filtered by.
 type facet struct {
 	Label string

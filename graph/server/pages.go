@@ -32,6 +32,7 @@ type page struct {
 	Main   any    // what the template of the page shows
 	Style  template.CSS
 	Base   string // of links, where the page is a file of its own
+	From   string // the address of that file's view
 	Raw    bool   // raw query languages are on
 	Script string // address of the script, "" where it is not built in
 	Styles []string
@@ -45,7 +46,7 @@ func loadPages() (*pages, error) {
 	}
 	all, err := template.New("").Funcs(template.FuncMap{
 		"plain": plainWords, "capital": capital, "date": niceDate, "count": count, "glyph": glyph, "thing": thingLink, "fact": factLink, "doc": docLink,
-		"network": networkLink, "host": hostOf, "class": classWord, "mark": mark, "summary": summary, "add": func(a, b int) int { return a + b },
+		"network": networkLink, "host": hostOf, "class": classWord, "mark": mark, "summary": summary, "shorten": shorten,
 	}).ParseFS(files, "templates/*.html")
 	if err != nil {
 		return nil, err

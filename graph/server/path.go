@@ -1,9 +1,12 @@
 package server
 
 import (
+	"bytes"
 	"net/http"
 	"runtime/debug"
 	"strings"
+
+	"parley/schema"
 )
 
 type pathPage struct {
@@ -14,12 +17,19 @@ type pathPage struct {
 	Hops             []hop
 	ViaHub, Asked    bool
 	Missing          string
+	Chips            []chip
+	Clear            string
+	Formats          []format
+	Statuses         []schema.Status
+	Status           string
 }
 
 func (s *Server) pathPage(w http.ResponseWriter, r *http.Request) {
 	v, flt := viewOf(r), filterOf(r.URL.Query())
-	main := pathPage{From: strings.TrimSpace(v.query.Get("from")), To: strings.TrimSpace(v.query.Get("to"))}
+	main := pathPage{Chips: flt.chips(v), Clear: flt.clear(v), From: strings.TrimSpace(v.query.Get("from")), To: strings.TrimSpace(v.query.Get("to"))}
+	main.Statuses, main.Status = s.opt.Ontology.Statuses, v.query.Get("status")
 	main.Asked = main.From != "" && main.To != ""
+	var exported *bytes.Buffer
 	if main.Asked {
 		from, fromAlso, err := s.meant(r, v, "from", main.From)
 		if err != nil {
@@ -45,6 +55,12 @@ func (s *Server) pathPage(w http.ResponseWriter, r *http.Request) {
 			}
 			err = s.read(r.Context(), func(rd *reader) (err error) {
 				main.Hops, main.ViaHub, err = rd.path(from.ID, to.ID, flt)
+				if len(main.Hops) > 0 {
+					main.Formats = formats(v)
+				}
+				if name := r.URL.Query().Get("format"); err == nil && name != "" && name != "html" {
+					exported, err = s.export(rd, name, factsOfHops(main.Hops))
+				}
 				return err
 			})
 			free()
@@ -54,7 +70,15 @@ func (s *Server) pathPage(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
-	s.showMaybeAlone(w, r, "path", "Path", main)
+	s.finish(w, r, nil, exported, func() { s.showMaybeAlone(w, r, "path", "Path", main) })
+}
+
+func factsOfHops(hops []hop) []*fact {
+	var all []*fact
+	for _, h := range hops {
+		all = append(all, h.Facts...)
+	}
+	return all
 }
 
 // meant returns the thing that an id or a name means, and what else the name may

@@ -117,7 +117,7 @@ function look(of: Element): StylesheetJson {
   const c = (name: string) => css.getPropertyValue(name).trim();
   const font = css.fontFamily;
   return [
-    { selector: "node", style: { width: 18, height: 18, "background-color": c("--card"), "border-width": 2, "border-color": c("--link"), label: "data(label)", "font-family": font, "font-size": 13, color: c("--ink"), "text-valign": "bottom", "text-margin-y": 4, "text-outline-color": c("--card"), "text-outline-width": 2.5, "min-zoomed-font-size": 7 } },
+    { selector: "node", style: { width: 18, height: 18, "background-color": c("--card"), "border-width": 2, "border-color": c("--link"), label: "data(label)", "font-family": font, "font-size": 14, color: c("--ink"), "text-valign": "bottom", "text-margin-y": 4, "text-outline-color": c("--card"), "text-outline-width": 2.5, "min-zoomed-font-size": 7 } },
     { selector: ".n-square", style: { shape: "rectangle", "border-color": c("--country"), width: 16, height: 16 } },
     { selector: ".n-diamond", style: { shape: "diamond", "border-color": c("--body"), width: 22, height: 22 } },
     { selector: ".n-bar", style: { shape: "round-rectangle", "border-color": c("--event"), width: 24, height: 13 } },
@@ -168,7 +168,7 @@ export async function moving(figure: HTMLElement): Promise<Live> {
     boxSelectionEnabled: false,
     hideEdgesOnViewport: first.nodes.length > 150,
   });
-  const whole = () => cy.fit(undefined, 36);
+  const whole = () => cy.fit(undefined, 20);
   whole();
   if (cy.zoom() < readable) cy.zoom(readable).center(cy.getElementById(root)); // a small screen shows a part that can be read
   let net = first;
@@ -321,6 +321,6 @@ function change(cy: Core, before: Net, next: Net, width: number, height: number)
     if (still()) n.position(e.position);
     else n.animate({ position: e.position }, { duration: 350, easing: "ease-out" });
   }
-  if (still()) cy.fit(undefined, 36);
-  else setTimeout(() => !cy.destroyed() && cy.animate({ fit: { eles: cy.elements(), padding: 36 } }, { duration: 200 }), 370);
+  if (still()) cy.fit(undefined, 20);
+  else setTimeout(() => !cy.destroyed() && cy.animate({ fit: { eles: cy.elements(), padding: 20 } }, { duration: 200 }), 370);
 }
