@@ -24,8 +24,6 @@ const (
 // only says who alone may import a module from outside.
 var only = map[string][]string{
 	"github.com/cayleygraph/cayley": {"graph/store", "graph/query", "graph/server"},
-	"github.com/hidal-go":           {"graph/store"},
-	"go.etcd.io/bbolt":              {"graph/store"},
 	"github.com/spf13/cobra":        {"cmd/parley"},
 	"github.com/vbauerster/mpb":     {"cmd/parley"},
 	"github.com/jedib0t/go-pretty":  {"cmd/parley"},

@@ -75,7 +75,10 @@ func (b *Builder) Build(ctx context.Context, docs iter.Seq2[*text.Document, erro
 	if err := ctx.Err(); err != nil {
 		return sum, err
 	}
-	return sum, b.keep(ctx, st, pending, sum)
+	if err := b.keep(ctx, st, pending, sum); err != nil {
+		return sum, err
+	}
+	return sum, st.Tidy(ctx)
 }
 
 // reader reads a document unless the store has it from the same text and stamp.

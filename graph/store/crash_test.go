@@ -1,18 +1,22 @@
+//go:build unix
+
 package store_test
 
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -30,26 +34,49 @@ func TestMain(m *testing.M) {
 	if !ok {
 		os.Exit(m.Run())
 	}
-	ctx := context.Background()
-	s, err := store.Open(ctx, path, store.Options{Create: true})
-	if err != nil {
+	if err := actAsChild(act, path); err != nil {
 		fmt.Println("error", err)
 		os.Exit(1)
 	}
-	fmt.Println("open")
+}
+
+// actAsChild does what a test wants of another process, and says what it does.
+func actAsChild(act, path string) error {
+	ctx := context.Background()
+	s, err := store.Open(ctx, path, store.Options{Create: true})
+	if err != nil {
+		return err
+	}
 	switch act {
-	case "hold":
-		bufio.NewReader(os.Stdin).ReadString('\n')
+	case "lock":
+		f, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			return err
+		}
+		if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+			return err
+		}
+		fmt.Println("open")
+		_, _ = bufio.NewReader(os.Stdin).ReadString('\n')
 	case "write":
+		fmt.Println("open")
 		docs := world(3000)
 		for i := 0; ; i = (i + 3) % len(docs) {
 			if _, err := s.Replace(ctx, docs[i:i+3]...); err != nil {
-				fmt.Println("error", err)
-				os.Exit(1)
+				return err
 			}
 			fmt.Println("wrote", i+3)
 		}
+	case "odd": // every other document, once
+		fmt.Println("open")
+		docs := world(200)
+		for i := 1; i < len(docs); i += 2 {
+			if _, err := s.Replace(ctx, docs[i]); err != nil {
+				return err
+			}
+		}
 	}
+	return s.Close()
 }
 
 // start runs the test binary as another process and waits until it has the store.
@@ -119,22 +146,88 @@ func TestKilledWhileWriting(t *testing.T) {
 	}
 }
 
-func TestAnotherProcessHasTheStore(t *testing.T) {
+// Who cannot write because another process does not stop is told so; reading
+// waits for nobody.
+func TestAnotherProcessKeepsWriting(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "graph.db")
-	start(t, "hold", path)
-	var tries sync.WaitGroup
-	for _, opt := range []store.Options{{}, {Create: true}, {ReadOnly: true}} {
-		tries.Go(func() {
-			s, err := store.Open(t.Context(), path, opt)
-			if err == nil {
-				s.Close()
-			}
-			if !errors.Is(err, store.ErrInUse) || !strings.Contains(err.Error(), path) {
-				t.Errorf("%+v: %v", opt, err)
-			}
-		})
+	start(t, "lock", path)
+	s := mustOpen(t, path, store.Options{Create: true})
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	_, err := s.Replace(ctx, world(1)...)
+	if !errors.Is(err, store.ErrInUse) || !strings.Contains(err.Error(), path) {
+		t.Errorf("a write beside one that does not end: %v", err)
 	}
-	tries.Wait()
+	same(t, "read beside it", lines(t, s), nil)
+}
+
+// Two processes that write at once take turns: each document is there, whole.
+func TestTwoProcessesWrite(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	_, said := start(t, "odd", path)
+	s := mustOpen(t, path, store.Options{Create: true})
+	docs := world(200)
+	for i := 0; i < len(docs); i += 2 {
+		replace(t, s, 1, docs[i])
+	}
+	for said.Scan() {
+		t.Error(said.Text())
+	}
+	var all []quad.Quad
+	for _, d := range docs {
+		all = append(all, d.Quads...)
+	}
+	same(t, "quads", lines(t, s), nquads(all...))
+	same(t, "nodes", nodes(t, s), parts(all))
+}
+
+// A reader that has the store open sees what others have written since, also
+// where the file was written anew.
+func TestAReaderSeesWhatOthersWrite(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	writer := mustOpen(t, path, store.Options{Create: true})
+	reader := mustOpen(t, path, store.Options{ReadOnly: true})
+	var all []quad.Quad
+	for i, d := range world(30) {
+		replace(t, writer, 1, d)
+		all = append(all, d.Quads...)
+		if i%7 == 0 {
+			if err := writer.Tidy(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		same(t, fmt.Sprint("after document ", i), lines(t, reader), nquads(all...))
+	}
+}
+
+// What an earlier version wrote is refused, in words that tell what to do.
+func TestAnEarlierVersionsStore(t *testing.T) {
+	packed, err := os.Open("testdata/earlier.db.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	z, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "graph.db")
+	if err := os.WriteFile(path, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, opt := range []store.Options{{ReadOnly: true}, {Create: true}} {
+		_, err := store.Open(t.Context(), path, opt)
+		if !errors.Is(err, store.ErrNotStore) || !strings.Contains(err.Error(), "earlier version") || !strings.Contains(err.Error(), "build it again") {
+			t.Errorf("%+v: %v", opt, err)
+		}
+	}
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, content) {
+		t.Errorf("the file was changed (%v)", err)
+	}
 }
 
 // A cut or overwritten file gives an error, at the door or when the page is

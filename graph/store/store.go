@@ -5,64 +5,61 @@
 // of how each document was read; they are bookkeeping, not knowledge, and no
 // query or export sees them.
 //
-// A store is a bbolt file, or it lies in memory and is gone at the end. Both
-// hold the same ordered keys and values under Cayley's own key-value layout, so
-// that a query gives the same answer on either.
+// A store is a file, or it lies in memory and is gone at the end. Both are made
+// of the same segments, so that a query gives the same answer on either.
+//
+// # Model
+//
+// A graph is a list of segments that never change: dictionary, quads in four
+// orders, documents. A write adds one; a document in it makes the quads that older
+// segments have of it void. Segments of about one size are merged, and a file of
+// which most is void is written anew. A query walks over sorted runs of numbers in
+// mapped memory, and Cayley sees that as its graph.QuadStore.
 //
 // # Why
 //
-// A View is a snapshot: one read transaction and one Cayley instance over it. A
-// query sees one state of the graph from its first row to its last, whole
-// documents only, and never opens a second transaction, which is what lets the
-// stock back end deadlock. A write is likewise one transaction and one
-// instance, thrown away afterwards: Cayley v0.7.7 keeps ids and pending index
-// entries in memory when a write fails, and a later write by the same instance
-// would store wrong quads.
+// Cayley's own back ends were made for a graph that changes quad by quad. Here
+// documents come by the thousand and leave as a whole, and nearly all that is done
+// with a graph is to read it. Sorted arrays are read without decoding, take a
+// third of the room, and are made by sorting, not by a hundred thousand changes of
+// a tree. They also make it plain what a reader sees: a generation of the file,
+// which nobody writes over. So readers wait for nobody, in other processes too,
+// and a server answers from what a build beside it has just finished.
 //
-// Added and deleted quads are worked out against what the store holds, and
-// applied one kind after the other in the same transaction. Cayley counts a
-// reference for a quad that exists already, which leaves nodes behind when it is
-// deleted, and drops a node of an added quad when the same transaction deletes
-// more quads of that node than it adds.
+// A View is a snapshot: a query sees one state of the graph from its first row to
+// its last, whole documents only.
 //
-// Cayley's index lists keep the ids of deleted quads for ever; they are swept
-// here, so that a store does not slow down with every rebuild.
+// All bytes are compared with their checksums when a process first maps them. It
+// costs some ten milliseconds for a million quads, and a flipped bit is an error
+// at the door instead of another fact.
 //
-// Limits: one writer at a time, and a file that is open for writing is closed
-// to all other processes. A file never shrinks; its free pages are used again.
+// A writer locks the file for the moment of a write, not for as long as it is
+// open: two builds at once take turns. It writes behind all that counts, waits for
+// the disk, then sets the one slot that says where the newest generation lies. A
+// new file takes the place of the old one by its name, when it is whole.
+//
+// Limits: a machine with little-endian numbers or not, but one graph has at most
+// four thousand million values and quads. While a file is written anew, there are
+// two of it.
 package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/cayleygraph/cayley/graph"
-	cayley "github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/quad"
 )
 
 // Memory is the spec of a store that lies in memory.
 const Memory = "memory"
 
-// format is the layout of what is kept. Another one cannot be read.
-const format = "1"
-
-// Buckets of our own, beside Cayley's.
-var (
-	bucketStore   = []byte("parley")
-	bucketRecords = []byte("records")
-	keyFormat     = []byte("format")
-	keyMeta       = []byte("meta")
-)
-
 var (
 	// ErrNoStore is returned for a file that does not exist.
 	ErrNoStore = errors.New("no store")
-	// ErrInUse is returned for a file that another process holds.
+	// ErrInUse is returned where another process keeps writing to the file.
 	ErrInUse = errors.New("in use")
 	// ErrNotStore is returned for a file that this program did not write, or
 	// that another version wrote in a form that this one does not know.
@@ -84,36 +81,34 @@ type Store struct {
 	name     string
 	readOnly bool
 	back     backend
-	writing  sync.Mutex
 }
 
-// backend keeps keys in order, in buckets.
+// backend keeps the graph, the records and one note beside them. What it is given
+// was checked.
 type backend interface {
-	begin(write bool) (tx, error)
+	// view gives fn one state of the graph.
+	view(ctx context.Context, fn func(graph.QuadStore) error) error
+	// replace puts documents in the place of those with the same labels, all or
+	// none, and returns how many differed; no label comes twice.
+	replace(ctx context.Context, docs []Document) (changed int, err error)
+	// remove takes documents out, all or none, and returns how many there were.
+	remove(ctx context.Context, labels []quad.IRI) (removed int, err error)
+	// record returns the JSON of a record, nil where there is none.
+	record(ctx context.Context, label quad.IRI) ([]byte, error)
+	// records gives fn all records, by label.
+	records(ctx context.Context, fn func(label quad.IRI, record []byte) error) error
+	// meta returns what setMeta was given last, nil before.
+	meta(ctx context.Context) ([]byte, error)
+	setMeta(ctx context.Context, meta []byte) error
+	// tidy does what makes reading quicker after many writes.
+	tidy(ctx context.Context) error
 	close() error
-}
-
-// tx is a transaction: a snapshot, and for a write what is to become the next
-// one. Values that it returns stay valid after its end.
-type tx interface {
-	get(bucket, key []byte) []byte // nil where there is none
-	put(bucket, key, value []byte) error
-	del(bucket, key []byte) error
-	cursor(bucket []byte) cursor
-	commit() error
-	rollback() error
-}
-
-// cursor walks over the keys of a bucket in order; a nil key is the end.
-type cursor interface {
-	seek(key []byte) (k, v []byte)
-	next() (k, v []byte)
 }
 
 // Open opens the store that spec names: a file, or "memory".
 //
-// Its errors name the file and what to do. They wrap ErrNoStore, ErrInUse (after
-// two seconds), ErrNotStore or ErrDamaged.
+// Its errors name the file and what to do. They wrap ErrNoStore, ErrNotStore or
+// ErrDamaged.
 func Open(ctx context.Context, spec string, opt Options) (*Store, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -123,8 +118,8 @@ func Open(ctx context.Context, spec string, opt Options) (*Store, error) {
 	case spec == "":
 		return nil, fmt.Errorf("%w: the name of the store is empty; give a file, or %q", ErrNoStore, Memory)
 	case spec == Memory:
-		s.back = new(memory)
-		opt.Create, s.readOnly = true, false
+		s.back = &local{name: spec, memory: newSnapshot(nil, nil)}
+		s.readOnly = false
 	case strings.Contains(spec, "://"):
 		return nil, fmt.Errorf("%w: %s: a store is a file, or %q", ErrNotStore, spec, Memory)
 	default:
@@ -132,130 +127,49 @@ func Open(ctx context.Context, spec string, opt Options) (*Store, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.back = f
-	}
-	if err := s.ready(opt.Create); err != nil {
-		return nil, errors.Join(err, s.back.close())
+		s.back = &local{name: spec, file: f}
 	}
 	return s, nil
 }
 
-// ready checks that the store holds what it should, and lays it out where it is new.
-func (s *Store) ready(create bool) error {
-	state := ""
-	err := s.read(func(kv *keyval) error {
-		v, err := kv.value(bucketStore, keyFormat)
-		if state = string(v); err != nil || v != nil {
-			return err
-		}
-		if v, err = kv.value([]byte("meta"), []byte("version")); v != nil {
-			state = "foreign"
-		}
-		return err
-	})
-	switch {
-	case err != nil:
-		return err
-	case state == format:
-		return s.read(func(kv *keyval) error {
-			if _, err := kv.graph(); err != nil {
-				return fmt.Errorf("%w: %s: %w; build it again from the documents", ErrDamaged, s.name, err)
-			}
-			return nil
-		})
-	case state == "" && create && !s.readOnly:
-		return s.write(func(kv *keyval) error { return layOut(kv) })
-	case state == "":
-		return fmt.Errorf("%w: %s holds no graph; `parley build` makes one from documents", ErrNotStore, s.name)
-	case state == "foreign":
-		return fmt.Errorf("%w: %s was not written by this program; name another file", ErrNotStore, s.name)
-	}
-	return fmt.Errorf("%w: %s has format %q, this program reads format %q; build it again from the documents", ErrNotStore, s.name, state, format)
-}
-
-// layOut makes an empty graph.
-func layOut(kv *keyval) error {
-	if err := cayley.Init(kv, graph.Options{}); err != nil {
-		return err
-	}
-	// Cayley writes the indexes of a package variable; ours go over them.
-	list, err := json.Marshal(indexes)
-	if err != nil {
-		return err
-	}
-	if err := kv.tx.put([]byte("meta"), []byte("indexes"), list); err != nil {
-		return err
-	}
-	return kv.tx.put(bucketStore, keyFormat, []byte(format))
-}
-
-// Close ends the store. It waits for the Views that still run.
+// Close ends the store. Views that still run go on to their end.
 func (s *Store) Close() error { return s.back.close() }
 
 // View gives fn the graph as it stands now: what is written meanwhile, fn does
-// not see. It must not be used after fn has returned, nor may fn write.
+// not see. It must not be used after fn has returned, nor may fn write to it.
 func (s *Store) View(ctx context.Context, fn func(graph.QuadStore) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.read(func(kv *keyval) error {
-		qs, err := kv.graph()
-		if err != nil {
-			return s.wrong(err)
-		}
-		if err := fn(qs); err != nil {
-			return err
-		}
-		kv.mu.Lock()
-		defer kv.mu.Unlock()
-		return kv.err
-	})
+	return s.back.view(ctx, fn)
 }
 
-// read runs fn in a read transaction.
-func (s *Store) read(fn func(*keyval) error) error {
-	t, err := s.back.begin(false)
-	if err != nil {
-		return s.wrong(err)
+// Tidy makes reading quicker and the store smaller after many writes; where there
+// is little to gain it does nothing. Builds end with it.
+func (s *Store) Tidy(ctx context.Context) error {
+	if err := s.writable(ctx); err != nil {
+		return err
 	}
-	kv := &keyval{tx: t, name: s.name}
-	defer kv.end()
-	return fn(kv)
+	return s.wrong(s.back.tidy(ctx))
 }
 
-// write runs fn in a write transaction, and commits unless it fails.
-func (s *Store) write(fn func(*keyval) error) (err error) {
+func (s *Store) writable(ctx context.Context) error {
 	if s.readOnly {
 		return fmt.Errorf("%s: %w", s.name, ErrReadOnly)
 	}
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	t, err := s.back.begin(true)
-	if err != nil {
-		return s.wrong(err)
-	}
-	kv := &keyval{tx: t, name: s.name, writable: true}
-	defer kv.end()
-	if err := s.guarded(func() error { return fn(kv) }); err != nil {
-		return s.wrong(err)
-	}
-	if err := s.guarded(t.commit); err != nil {
-		return fmt.Errorf("%s: nothing was written: %w", s.name, err)
-	}
-	return nil
+	return ctx.Err()
 }
 
-// guarded runs fn and returns a panic, or a fault on a page of a damaged file,
-// as an error.
-func (s *Store) guarded(fn func() error) (err error) {
-	defer guard(s.name, &err)()
-	return fn()
+// wrong says which store an error is about.
+func (s *Store) wrong(err error) error {
+	if err == nil || strings.Contains(err.Error(), s.name) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", s.name, err)
 }
-
-func (s *Store) wrong(err error) error { return fmt.Errorf("%s: %w", s.name, err) }
 
 // Quads yields the quads of the labels, in that order; without labels all that
-// the store holds. The order of quads under a label is that of their writing.
+// the store holds. The order of quads under a label is that of the store.
 func (s *Store) Quads(ctx context.Context, labels ...quad.IRI) func(yield func(quad.Quad, error) bool) {
 	return func(yield func(quad.Quad, error) bool) {
 		err := s.View(ctx, func(qs graph.QuadStore) error {
