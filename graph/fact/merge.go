@@ -19,7 +19,6 @@ func (w *work) merge() {
 			}
 		}
 	}
-	w.gather()
 	w.missed()
 	w.hosts()
 	w.oneWord()

@@ -100,13 +100,14 @@ func (p askPage) Rest(row query.Row) []query.Evidence {
 	return all[min(len(all), shownQuotes):]
 }
 
-// TableFormats are the forms of the rows themselves.
-func (p askPage) TableFormats() []format {
-	if len(p.Formats) == 0 {
-		return nil
+// Command is the question as the command line asks it.
+func (p askPage) Command() string {
+	var b strings.Builder
+	b.WriteString("parley ask " + p.Name)
+	for _, f := range append(slices.Clone(p.Fields), p.More...) {
+		if f.Value != "" {
+			b.WriteString(" --" + f.Name + " '" + strings.ReplaceAll(f.Value, "'", `'\''`) + "'")
+		}
 	}
-	at := func(name string) string {
-		return strings.Replace(p.Formats[0].Link, "format=nquads", "format="+name, 1)
-	}
-	return []format{{"CSV", "these rows as a table", at("table")}, {"JSON", "these rows", at("json")}}
+	return b.String()
 }

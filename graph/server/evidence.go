@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -241,12 +242,21 @@ func (s *Server) askPage(w http.ResponseWriter, r *http.Request) {
 	q := s.opt.Questions[i]
 	v := viewOf(r)
 	main := askPage{questionForm: formOf(q, v.query), Formats: formats(v)}
-	main.Formats = slices.DeleteFunc(main.Formats, func(f format) bool { return f.Name == "json" }) // the rows are JSON here
+	for i := range main.Formats {
+		if f := &main.Formats[i]; f.Name == "json" {
+			f.About = "these rows"
+		}
+	}
+	main.Formats = append([]format{{"table", "these rows, with what they rest on", v.set("format", "table")}}, main.Formats...)
 	values := map[string]string{}
 	for _, p := range q.Parameters {
 		if value := strings.TrimSpace(v.query.Get(p.Name)); value != "" {
 			values[p.Name] = value
 		}
+	}
+	if err := s.call(r.Context(), main.Fields, main.More); err != nil {
+		s.fail(w, r, err)
+		return
 	}
 	missing := slices.ContainsFunc(q.Parameters, func(p query.Parameter) bool { return p.Required && values[p.Name] == "" && p.Default == "" })
 	var err error
@@ -272,6 +282,22 @@ func (s *Server) askPage(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		s.showMaybeAlone(w, r, "ask", q.Title, main)
+	})
+}
+
+// call gives the blanks that hold an id the name of its thing.
+func (s *Server) call(ctx context.Context, lists ...[]field) error {
+	return s.read(ctx, func(rd *reader) error {
+		for _, list := range lists {
+			for i := range list {
+				if f := &list[i]; strings.Contains(f.Value, ":") && len(f.Classes) > 0 {
+					if t := rd.thing(f.Value); t.Class != "" {
+						f.Called = t.Name
+					}
+				}
+			}
+		}
+		return nil
 	})
 }
 

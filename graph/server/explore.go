@@ -73,7 +73,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.show(w, r, "home", "", homePage{stats, s.forms(nil), ix.shelves()})
+	s.show(w, r, "home", "", homePage{stats, s.forms(nil), ix.shelves})
 }
 
 func (s *Server) questionsPage(w http.ResponseWriter, r *http.Request) {
@@ -88,7 +88,8 @@ type questionForm struct {
 
 type field struct {
 	query.Parameter
-	Value string
+	Value  string
+	Called string // the name of the thing whose id the value is
 }
 
 // Hint is what stands in an empty blank: an example, where it is a name.
@@ -118,7 +119,7 @@ func (s *Server) forms(values url.Values) []*questionForm {
 func formOf(q *query.Question, values url.Values) *questionForm {
 	f := &questionForm{Question: q}
 	for _, p := range q.Parameters {
-		x := field{p, values.Get(p.Name)}
+		x := field{Parameter: p, Value: values.Get(p.Name)}
 		if p.Required || len(f.Fields) < shownFields && (len(p.Classes) > 0 || p.Text) {
 			f.Fields = append(f.Fields, x)
 		} else {

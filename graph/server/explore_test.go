@@ -165,6 +165,7 @@ func TestPageOfADocument(t *testing.T) {
 func TestQuestions(t *testing.T) {
 	s := serverWith(t, nil)
 	wantAll(t, "the answer", get(t, s, "/ask/who-met?who=bergstrom"), "Dmytro Orlov", "/thing/person:leila-haddad", "“Orlov sat down with Bergström in Oslo on Tuesday.”", "/fact/oslo-2a", "format=table", "9 May 2032")
+	wantAll(t, "a blank with an id", get(t, s, "/ask/who-met?who=person:signe-berg"), `data-called="Signe Bergström" data-id="person:signe-berg"`, "parley ask who-met --who &#39;person:signe-berg&#39;")
 	wantAll(t, "the blanks", get(t, s, "/ask/who-met"), `name="who"`, "(needed)")
 	r := send(t, s, "GET", "/ask/who-met?who=Orlof+Berg", "")
 	wantCode(t, r, 400)
@@ -240,7 +241,7 @@ func TestNetwork(t *testing.T) {
 		t.Errorf("%d nodes, %d hidden", len(net.Nodes), net.Hidden)
 	}
 	body := get(t, s, "/network/person:leila-haddad?open=person:signe-berg")
-	wantAll(t, "the page", body, `<a class="button" href="/network/person:leila-haddad">Undo</a>`, "e-denied", "e-planned", `href="/fact/oslo-2a"`)
+	wantAll(t, "the page", body, `<a class="button plainly" href="/network/person:leila-haddad">Undo</a>`, "e-denied", "e-planned", `href="/fact/oslo-2a"`)
 	wantCode(t, send(t, s, "GET", "/network/person:nobody", ""), 404)
 }
 

@@ -203,6 +203,7 @@ func TestExpandUndoAndPath(t *testing.T) {
 	b.write(`input[name="to"]`, "orlov")
 	b.see("main .complete li")
 	b.key(kb.ArrowDown + kb.Enter)
+	until(b, `document.querySelector('input[type="hidden"][name="to"]')?.value ?? ""`, func(s string) bool { return s == "person:dmytro-orlov" })
 	b.key(kb.Enter)
 	b.see(".hops")
 	if got := b.text(".hops"); !strings.Contains(got, "Leïla Haddad dined with Bergström") || !strings.Contains(got, "Orlov sat down") {

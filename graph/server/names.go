@@ -27,11 +27,25 @@ type names struct {
 
 // nameIndex holds every name of every thing, the most told of first.
 type nameIndex struct {
-	state   int64 // quads of the graph that it was made from
+	state   state // of the graph that it was made from
 	entries []nameEntry
 	byWord  []wordRef // sorted by word
 	bySound []wordRef
+	first   map[string][]int32 // the first entries with a word that begins so, for beginnings that many words have
+	shelves []shelf
+	heavy   map[string]*thing // what many documents name, and what takes long to read
 }
+
+// state tells a graph from what it was before.
+type state struct{ quads, nodes int64 }
+
+func stateOf(ctx context.Context, qs graph.QuadStore) (state, error) {
+	st, err := qs.Stats(ctx, false)
+	return state{st.Quads.Size, st.Nodes.Size}, err
+}
+
+// manyDocuments is from how many documents on a thing is heavy.
+const manyDocuments = 50
 
 type nameEntry struct {
 	id, name, class string
@@ -87,10 +101,9 @@ func (s *Server) search(ctx context.Context, text string, classes []string, limi
 // nameIndex returns the index of the graph as it stands, or that of a moment ago
 // while a new one is made.
 func (s *Server) nameIndex(ctx context.Context) (*nameIndex, error) {
-	var state int64
-	err := s.opt.Store.View(ctx, func(qs graph.QuadStore) error {
-		st, err := qs.Stats(ctx, false)
-		state = st.Quads.Size
+	var now state
+	err := s.opt.Store.View(ctx, func(qs graph.QuadStore) (err error) {
+		now, err = stateOf(ctx, qs)
 		return err
 	})
 	if err != nil {
@@ -98,13 +111,13 @@ func (s *Server) nameIndex(ctx context.Context) (*nameIndex, error) {
 	}
 	ix := s.names.index.Load()
 	switch {
-	case ix != nil && ix.state == state:
+	case ix != nil && ix.state == now:
 		return ix, nil
 	case ix != nil:
 		if s.names.building.TryLock() {
 			go func() {
 				defer s.names.building.Unlock()
-				if err := s.buildNames(context.WithoutCancel(ctx), state); err != nil {
+				if err := s.buildNames(context.WithoutCancel(ctx), now); err != nil {
 					s.opt.Log.Error("names", "err", err)
 				}
 			}()
@@ -117,7 +130,7 @@ func (s *Server) nameIndex(ctx context.Context) (*nameIndex, error) {
 		return ix, nil
 	}
 	// The first one is for all who wait, not only for who asked first.
-	if err := s.buildNames(context.WithoutCancel(ctx), state); err != nil {
+	if err := s.buildNames(context.WithoutCancel(ctx), now); err != nil {
 		return nil, err
 	}
 	return s.names.index.Load(), nil
@@ -129,8 +142,8 @@ func (s *Server) Warm(ctx context.Context) error {
 	return err
 }
 
-func (s *Server) buildNames(ctx context.Context, state int64) error {
-	ix := &nameIndex{state: state}
+func (s *Server) buildNames(ctx context.Context, now state) error {
+	ix := &nameIndex{state: now, first: map[string][]int32{}, heavy: map[string]*thing{}}
 	err := s.read(ctx, func(r *reader) error {
 		seen := map[string]bool{}
 		for _, class := range s.opt.Ontology.Classes {
@@ -147,6 +160,9 @@ func (s *Server) buildNames(ctx context.Context, state int64) error {
 				for _, name := range append([]string{t.Name}, t.Others...) {
 					f := fold(name)
 					ix.entries = append(ix.entries, nameEntry{id: id, name: name, class: t.Class, called: t.Name, folded: f, sound: sounds(f), weight: t.Mentions, status: t.Status, date: t.Date})
+				}
+				if t.Mentions >= manyDocuments {
+					ix.heavy[id] = t
 				}
 				// What was read is not needed again, and may be the whole graph.
 				delete(r.things, id)
@@ -173,50 +189,35 @@ func (s *Server) buildNames(ctx context.Context, state int64) error {
 	for _, list := range [][]wordRef{ix.byWord, ix.bySound} {
 		slices.SortFunc(list, func(a, b wordRef) int { return cmp.Or(strings.Compare(a.word, b.word), cmp.Compare(a.entry, b.entry)) })
 	}
+	ix.index()
+	ix.shelves = ix.shelve()
 	s.names.index.Store(ix)
 	return nil
 }
 
-// shelf is a list of things of some classes on the first page.
-type shelf struct {
-	Title string
-	Dated bool
-	Items []shelved
-}
+// shortBeginning is how many letters a beginning has that many words have.
+const (
+	shortBeginning = 3
+	maxFirst       = 200 // entries that are kept for one
+)
 
-type shelved struct {
-	ID, Name, Status, Date string
-	Count                  int // documents
-}
-
-// shelves are those of whom most documents tell, and what was last.
-func (ix *nameIndex) shelves() []shelf {
-	all := []shelf{{Title: "Latest meetings", Dated: true}, {Title: "People"}, {Title: "Countries"}, {Title: "Organisations"}}
-	of := map[string]int{"Meeting": 0, "Person": 1, "Country": 2, "Organization": 3}
-	seen := map[string]bool{}
-	for i := range ix.entries {
-		e := &ix.entries[i]
-		n, ok := of[e.class]
-		if !ok || seen[e.id] || all[n].Dated && len(e.date) < 4 {
-			continue
-		}
-		seen[e.id] = true
-		if all[n].Dated || len(all[n].Items) < maxShelf {
-			all[n].Items = append(all[n].Items, shelved{e.id, e.called, e.status, e.date, e.weight})
+// index keeps, of the entries of each short beginning, those in which it is the
+// whole word, and then those of most documents: what a search for it answers with.
+func (ix *nameIndex) index() {
+	for _, wholeOnly := range []bool{true, false} {
+		for i, e := range ix.entries {
+			for _, w := range e.folded {
+				for n := 1; n <= min(len(w), shortBeginning); n++ {
+					list := ix.first[w[:n]]
+					if (len(w) == n) != wholeOnly || len(list) >= maxFirst || len(list) > 0 && list[len(list)-1] == int32(i) {
+						continue
+					}
+					ix.first[w[:n]] = append(list, int32(i))
+				}
+			}
 		}
 	}
-	last := &all[0]
-	slices.SortStableFunc(last.Items, func(a, b shelved) int { return strings.Compare(b.Date, a.Date) })
-	last.Items = last.Items[:min(len(last.Items), maxShelf)]
-	for i := range last.Items {
-		m := &last.Items[i] // its date stands beside its name
-		m.Name = strings.TrimSuffix(strings.TrimSuffix(m.Name, "; "+m.Date), ", "+m.Date)
-	}
-	return slices.DeleteFunc(all, func(s shelf) bool { return len(s.Items) == 0 })
 }
-
-// maxShelf is how many things stand on a shelf.
-const maxShelf = 8
 
 // rank puts those who have names before what is named after them.
 func rank(class string) int {
@@ -231,9 +232,6 @@ func rank(class string) int {
 	return 3
 }
 
-// maxTried is how many names a word of one letter may bring to be looked at.
-const maxTried = 20000
-
 func (ix *nameIndex) search(text string, aliases func(string) []string, fits func(class string) bool, limit int) []hit {
 	words := fold(text)
 	if len(words) == 0 {
@@ -244,26 +242,32 @@ func (ix *nameIndex) search(text string, aliases func(string) []string, fits fun
 		score int
 	}
 	var found []scored
-	taken := map[int32]bool{}
-	try := func(list []wordRef, words []string, of func(*nameEntry) []string, worse int) {
-		longest := slices.MaxFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
-		if longest == "" {
+	taken, things := map[int32]bool{}, map[string]bool{}
+	look := func(i int32, words []string, of func(*nameEntry) []string, worse int) {
+		e := &ix.entries[i]
+		if taken[i] || !fits(e.class) {
 			return
 		}
-		at := sort.Search(len(list), func(i int) bool { return list[i].word >= longest })
-		for n := 0; at < len(list) && strings.HasPrefix(list[at].word, longest) && n < maxTried; at, n = at+1, n+1 {
-			i := list[at].entry
-			e := &ix.entries[i]
-			if taken[i] || !fits(e.class) {
-				continue
-			}
-			if score, ok := match(of(e), words); ok {
-				taken[i] = true
-				found = append(found, scored{i, score + worse})
-			}
+		if score, ok := match(of(e), words); ok {
+			taken[i], things[e.id] = true, true
+			found = append(found, scored{i, score + worse})
 		}
 	}
-	try(ix.byWord, words, func(e *nameEntry) []string { return e.folded }, 0)
+	try := func(list []wordRef, words []string, of func(*nameEntry) []string, worse int) {
+		part := rarest(list, words)
+		for _, r := range part[:min(len(part), maxTried)] {
+			look(r.entry, words, of, worse)
+		}
+	}
+	folded := func(e *nameEntry) []string { return e.folded }
+	if len(words) == 1 && len(words[0]) <= shortBeginning {
+		for _, i := range ix.first[words[0]] {
+			look(i, words, folded, 0)
+		}
+	}
+	if len(things) < limit {
+		try(ix.byWord, words, folded, 0)
+	}
 	if aliases != nil {
 		for _, id := range aliases(text) {
 			for i := range ix.entries {
@@ -296,6 +300,27 @@ func (ix *nameIndex) search(text string, aliases func(string) []string, fits fun
 		hits = append(hits, h)
 	}
 	return hits
+}
+
+// maxTried is how many names a search looks at. Those of one word stand in the
+// order of their documents, so that the first are the likeliest.
+const maxTried = 4000
+
+// rarest returns the part of a list whose words begin with the word of a query with
+// which the fewest begin.
+func rarest(list []wordRef, words []string) []wordRef {
+	var best []wordRef
+	for k, w := range words {
+		if w == "" {
+			continue
+		}
+		from := sort.Search(len(list), func(i int) bool { return list[i].word >= w })
+		n := sort.Search(len(list)-from, func(i int) bool { return !strings.HasPrefix(list[from+i].word, w) })
+		if part := list[from : from+n]; k == 0 || best == nil || len(part) < len(best) {
+			best = part
+		}
+	}
+	return best
 }
 
 // alike is the score of a name of which only the sound fits.

@@ -25,6 +25,7 @@ type reader struct {
 	things map[string]*thing
 	facts  map[string]*fact
 	docs   map[string]*document
+	heavy  map[string]*thing // what was read before of things that thousands of documents name
 }
 
 // thing is a node that facts tell of, as pages name it.
@@ -73,6 +74,11 @@ func (s *Server) read(ctx context.Context, fn func(*reader) error) error {
 	return s.opt.Store.View(ctx, func(qs graph.QuadStore) error {
 		r := &reader{ctx: ctx, qs: qs, ont: s.opt.Ontology, values: map[any]quad.Value{},
 			things: map[string]*thing{}, facts: map[string]*fact{}, docs: map[string]*document{}}
+		if ix := s.names.index.Load(); ix != nil {
+			if now, err := stateOf(ctx, qs); err == nil && now == ix.state {
+				r.heavy = ix.heavy
+			}
+		}
 		if err := fn(r); err != nil {
 			return err
 		}
@@ -179,6 +185,10 @@ func (r *reader) class(types []end) string {
 // thing returns a node by its id; its class is "" where the graph has it not.
 func (r *reader) thing(id string) *thing {
 	if t := r.things[id]; t != nil {
+		return t
+	}
+	if t := r.heavy[id]; t != nil {
+		r.things[id] = t
 		return t
 	}
 	t := &thing{ID: id, Name: id}

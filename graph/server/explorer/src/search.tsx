@@ -75,13 +75,14 @@ export function complete(input: HTMLInputElement): Live {
     if (c.kind === "offer") void visit(c.offer.link);
     else if (!blanks) void visit(thingPage(c.hit.id));
     else {
-      input.value = c.hit.id;
-      input.title = c.hit.name;
+      fill(input, c.hit.id, c.hit.name);
       return;
     }
     input.value = "";
     input.blur();
   };
+  const { called, id } = input.dataset;
+  if (blanks && called && id) fill(input, id, called);
   const ask = async () => {
     const mine = ++asked;
     const q = input.value.trim();
@@ -126,6 +127,29 @@ export function complete(input: HTMLInputElement): Live {
   input.addEventListener("blur", close);
   input.addEventListener("keydown", key);
   return { stop: close };
+}
+
+// Fills a blank with a thing: what is seen is its name, what is asked is its id,
+// until somebody writes into it.
+function fill(input: HTMLInputElement, id: string, called: string): void {
+  const name = input.name;
+  const asked = document.createElement("input");
+  asked.type = "hidden";
+  asked.name = name;
+  asked.value = id;
+  input.after(asked);
+  input.removeAttribute("name");
+  input.value = called;
+  input.title = id;
+  input.addEventListener(
+    "input",
+    () => {
+      asked.remove();
+      input.name = name;
+      input.title = "";
+    },
+    { once: true },
+  );
 }
 
 /** The place a step away in a list, with a place outside of it. */
