@@ -150,7 +150,7 @@ type sentence struct {
 func (s *Server) docPage(w http.ResponseWriter, r *http.Request) {
 	id := "doc:" + strings.TrimPrefix(r.PathValue("id"), "doc:")
 	v, flt := viewOf(r), filterOf(r.URL.Query())
-	record, known, err := s.opt.Store.Record(r.Context(), quad.IRI(id))
+	record, _, err := s.opt.Store.Record(r.Context(), quad.IRI(id))
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -162,7 +162,7 @@ func (s *Server) docPage(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return err
 		}
-		if !known && len(facts) == 0 {
+		if len(facts) == 0 && len(rd.about(id)) == 0 { // the record may be of another moment
 			return notFound{id}
 		}
 		if name := r.URL.Query().Get("format"); name != "" && name != "html" {

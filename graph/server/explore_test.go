@@ -308,7 +308,9 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 }
 
 func FuzzAddresses(f *testing.F) {
-	for _, target := range []string{"/", "/thing/person:dmytro-orlov?since=2032", "/api/explore/network/x?open=a&open=b", "/fact/%00", "/ask/who-met?who=%ff&until=x", "/path?from=a:b&to=%F0%9F%92%A9", "/doc/../x", "/api/v2/read?sub=%3C"} {
+	for _, target := range []string{"/", "/thing/person:dmytro-orlov?since=2032", "/api/explore/network/x?open=a&open=b", "/fact/%00", "/ask/who-met?who=%ff&until=x", "/path?from=a:b&to=%F0%9F%92%A9", "/doc/../x", "/api/v2/read?sub=%3C",
+		"/gizmo?q=g.emit(1)&view=graph&format=svg", "/gizmo?question=x&q=%28", "/path?from=a&to=b&status=x&format=nquads", "/api/explore/search?q=%F0%9F%92%A9&limit=-1&class=x", "/api/explore/timeline/person:signe-berg?since=2032-99",
+		"/api/explore/fact/fact:oslo-2a?x=%zz", "/thing/person:signe-berg?format=svg&open=a&open=b", "/explorer/assets/%2e%2e", "/api/explore/ask/who-met?who=a%00b"} {
 		f.Add(target)
 	}
 	s := serverWith(f, nil)
