@@ -30,7 +30,7 @@ endif
 	go vet ./...
 	go test ./...
 
-## bench: measure what reading costs, as Markdown
+## bench: measure what reading and the store cost, as Markdown; Node for what it is compared with
 bench:
 	go run -C cmd/bench .
 

@@ -1,11 +1,13 @@
-// Command bench measures what reading costs and prints it as Markdown: words a second
-// from files to facts, the cost of each stage, allocations, memory, two cores beside
-// one, and the finding of names beside another library on the same text.
+// Command bench measures what reading and the store cost and prints it as Markdown:
+// words a second from files to facts, the cost of each stage, allocations, memory, two
+// cores beside one, and the finding of names beside another library on the same text;
+// then loading, opening and asking a graph beside npm oxigraph and Cayley's bolt.
 //
 // # Model
 //
 // It reads the folder that is named, else ../shared/corpus/readouts beside the
 // repository, else the sample reports, several times over. Words are what blanks part.
+// The graph is made up, the same each time, of facts as documents give them.
 //
 // # Why
 //
@@ -13,6 +15,7 @@
 // machine may have other work. What is compared is measured in turns within one run, so
 // that both see the same machine. Stages come from a profile of the whole line, by the
 // functions that were running: timing each stage alone would time another program.
+// Each store is loaded and asked by a process of its own, whose peak memory is its own.
 //
 // It is a module of its own, so that what is compared with is no part of the product.
 package main
@@ -41,8 +44,23 @@ import (
 func main() {
 	rounds := flag.Int("rounds", 3, "times that everything is measured; the median counts")
 	keep := flag.String("profile", "", "file for the profile of processor time that the stages are told from")
+	part := flag.String("part", "all", "what is measured: reading, store or all")
+	size := flag.Int("quads", 1_000_000, "how many quads the store is measured with")
+	name := flag.String("phase", "", "one phase of the store, as the program calls itself")
+	dir := flag.String("dir", "", "where a phase finds the stores")
 	flag.Parse()
-	if err := run(*rounds, *keep, flag.Args()); err != nil {
+	var err error
+	switch {
+	case *name != "":
+		err = phase(*name, *size, *dir)
+	case *part != "store":
+		err = run(*rounds, *keep, flag.Args())
+	}
+	if *name == "" && *part != "reading" && err == nil {
+		fmt.Println()
+		err = stores(*size)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}

@@ -197,11 +197,12 @@ func (t *teller) name(id string) string {
 		return n
 	}
 	best := ""
-	for _, n := range t.about(id, quad.IRI(vocab.Label))[vocab.Label] {
-		if len(n) > len(best) || len(n) == len(best) && n < best {
-			best = n
-		}
-	}
+	_ = path.StartPath(t.qs, quad.IRI(id)).Out(quad.IRI(vocab.Label)).Unique().Iterate(t.ctx).
+		EachValue(t.qs, func(v quad.Value) { // that the time is over is seen by the caller
+			if n := words(v); len(n) > len(best) || len(n) == len(best) && n < best {
+				best = n
+			}
+		})
 	t.names[id] = cmp.Or(best, id)
 	return t.names[id]
 }

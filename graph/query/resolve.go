@@ -141,7 +141,9 @@ func classIRIs(classes []string) []quad.Value {
 
 func (r *resolver) iris(p *path.Path) ([]string, error) {
 	var ids []string
-	err := p.Iterate(r.ctx).EachValue(r.qs, func(v quad.Value) {
+	// A thing is found once for each document that names it, and each of these once
+	// for each that tells its class: the ways to a thing do not count.
+	err := p.Iterate(r.ctx).Paths(false).EachValue(r.qs, func(v quad.Value) {
 		if iri, ok := v.(quad.IRI); ok && !slices.Contains(ids, string(iri)) {
 			ids = append(ids, string(iri))
 		}
@@ -151,10 +153,12 @@ func (r *resolver) iris(p *path.Path) ([]string, error) {
 
 // labelled returns the things of some classes with exactly this name.
 func (r *resolver) labelled(name quad.Value, classes []string) ([]Candidate, error) {
-	ids, err := r.iris(path.StartPath(r.qs, name).In(quad.IRI(vocab.Label)).Has(quad.IRI(vocab.Type), classIRIs(classes)...))
+	ids, err := r.iris(path.StartPath(r.qs, name).In(quad.IRI(vocab.Label)))
 	var found []Candidate
-	for _, id := range ids {
-		found = append(found, Candidate{id, words(name)})
+	for _, id := range ids { // a few, whatever the class has
+		if r.is(id, classes) {
+			found = append(found, Candidate{id, words(name)})
+		}
 	}
 	sortCandidates(found)
 	return found, err

@@ -135,8 +135,8 @@ func (c *content) order(d int) (order []uint32, keys []uint64) {
 	entries := make([]entry, len(c.rows))
 	for i, r := range c.rows {
 		key := uint64(r[d]) << 32
-		if second(d) != subject { // by subject they are already
-			key |= uint64(r[second(d)])
+		if by[d][0] != subject { // by subject they are already
+			key |= uint64(r[by[d][0]])
 		}
 		entries[i] = entry{key, uint32(i)}
 	}

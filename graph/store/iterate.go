@@ -5,8 +5,6 @@ import (
 	"fmt"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/iterator"
-	"github.com/cayleygraph/cayley/graph/shape"
 )
 
 // newIterator returns an iterator in the older of Cayley's two forms. Cayley
@@ -19,6 +17,7 @@ type matching struct {
 	view  *view
 	terms row   // those that are known; 0 for any
 	runs  []run // by segment; of the segments that may have some
+	other []run // room for those of another direction
 	order int
 	rest  []int // columns to be compared
 	exact graph.Size
@@ -32,53 +31,62 @@ type run struct {
 
 // matching finds the runs of the quads that have the terms.
 func (v *view) matching(terms row) *matching {
-	m := &matching{view: v, terms: terms, order: subject}
+	m := &matching{view: v}
 	_ = v.do(func() error {
-		m.choose()
+		m.find(v, terms)
 		return nil
 	})
 	return m
 }
 
-// choose takes the direction with the fewest quads.
-func (m *matching) choose() {
-	best := ^uint64(0)
-	if m.terms == (row{}) {
-		for i, g := range m.view.segments {
+// find takes the direction with the fewest quads.
+func (m *matching) find(v *view, terms row) {
+	*m = matching{view: v, terms: terms, order: subject, runs: m.runs[:0], other: m.other[:0], rest: m.rest[:0]}
+	if terms == (row{}) {
+		for i, g := range v.segments {
 			m.runs = append(m.runs, run{uint32(i), span{0, g.Quads}})
 		}
-		m.exact = graph.Size{Size: int64(m.view.quads), Exact: true}
+		m.exact = graph.Size{Size: int64(v.quads), Exact: true}
 		return
 	}
-	for d := range directions {
-		if m.terms[d] == 0 {
+	best := ^uint64(0)
+	for _, d := range [...]int{subject, object, label, predicate} {
+		if terms[d] == 0 {
 			continue
 		}
-		var runs []run
-		var n uint64
-		by := m.terms[second(d)]
-		for i, g := range m.view.segments {
-			p := g.of(d, m.terms[d])
-			if by != 0 && p.size() > 0 {
-				p = g.narrow(d, p, by)
+		n := uint64(0)
+		m.other = m.other[:0]
+		for i, g := range v.segments {
+			p := g.of(d, terms[d])
+			for _, next := range by[d] {
+				if terms[next] == 0 || p.size() == 0 {
+					break
+				}
+				p = g.narrow(d, p, next, terms[next])
 			}
 			if p.size() > 0 {
-				runs = append(runs, run{uint32(i), p})
+				m.other = append(m.other, run{uint32(i), p})
 				n += uint64(p.size())
 			}
 		}
 		if n < best {
-			best, m.runs, m.order = n, runs, d
+			best, m.order = n, d
+			m.runs, m.other = m.other, m.runs
+		}
+		if best < 8 { // looking for fewer takes longer
+			break
 		}
 	}
-	for d := range directions {
-		if m.terms[d] != 0 && d != m.order && d != second(m.order) {
+	narrowed := true
+	for _, d := range by[m.order] {
+		narrowed = narrowed && terms[d] != 0
+		if terms[d] != 0 && !narrowed {
 			m.rest = append(m.rest, d)
 		}
 	}
 	m.exact = graph.Size{Size: int64(best), Exact: len(m.rest) == 0}
 	for _, r := range m.runs {
-		if m.view.dead[r.segment] != nil {
+		if v.dead[r.segment] != nil {
 			m.exact.Exact = false
 		}
 	}
@@ -235,32 +243,3 @@ func (l *nodeLookup) Contains(_ context.Context, ref graph.Ref) bool {
 
 func (l *nodeLookup) Result() graph.Ref { return l.at }
 func (l *nodeLookup) String() string    { return "Nodes" }
-
-// OptimizeShape puts one walk over an order in the place of quads with known
-// parts, and steps from node to node in the place of Cayley's intersections.
-func (v *view) OptimizeShape(s shape.Shape) (shape.Shape, bool) {
-	switch s := s.(type) {
-	case shape.QuadsAction:
-		terms, ok := termsOfFilter(s.Filter)
-		if !ok {
-			return s, false
-		}
-		return s.SimplifyFrom(known{terms}), true
-	case shape.Quads:
-		return v.step(s)
-	}
-	return s, false
-}
-
-// known is the shape of a matching.
-type known struct{ terms row }
-
-func (k known) BuildIterator(qs graph.QuadStore) graph.Iterator {
-	v, ok := qs.(*view)
-	if !ok {
-		return iterator.NewError(fmt.Errorf("a walk over a %T", qs))
-	}
-	return newIterator(v.matching(k.terms))
-}
-
-func (k known) Optimize(shape.Optimizer) (shape.Shape, bool) { return k, false }

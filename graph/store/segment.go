@@ -199,24 +199,22 @@ func (s *segment) of(d int, id uint32) span {
 	return span{from, to}
 }
 
-// narrow returns the places in p, quads with one term in direction d, that have
-// id in the direction by which such quads are ordered.
-func (s *segment) narrow(d int, p span, id uint32) span {
-	by := second(d)
-	search := func(want uint32) uint32 {
-		return p.from + uint32(sort.Search(int(p.size()), func(i int) bool { return s.row(s.in(d, p.from+uint32(i)))[by] >= want }))
-	}
-	from := search(id)
-	p.from = from
-	return span{from, search(id + 1)}
+// cell returns one term of a quad.
+func (s *segment) cell(i uint32, d int) uint32 { return s.u32(s.Rows + 16*uint64(i) + 4*uint64(d)) }
+
+// narrow returns the places in p, a run in the order of direction d that goes on
+// by direction by, that have id there.
+func (s *segment) narrow(d int, p span, by int, id uint32) span {
+	from := p.from + uint32(sort.Search(int(p.size()), func(i int) bool { return s.cell(s.in(d, p.from+uint32(i)), by) >= id }))
+	return span{from, from + uint32(sort.Search(int(p.to-from), func(i int) bool { return s.cell(s.in(d, from+uint32(i)), by) > id }))}
 }
 
-// second is the direction by which quads with one term in direction d are ordered.
-func second(d int) int {
-	if d == subject || d == object {
-		return predicate
-	}
-	return subject
+// by are the directions by which quads with one term in a direction are ordered.
+var by = [directions][]int{
+	subject:   {predicate, object, label},
+	predicate: {subject, object, label},
+	object:    {predicate, subject, label},
+	label:     {subject, predicate, object},
 }
 
 // stored is a document as a segment has it.

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -62,13 +64,18 @@ func (v *view) do(fn func() error) (err error) {
 	if v.ended.Load() {
 		return errEnded
 	}
-	defer func() {
-		if err != nil {
-			v.fail(err)
-		}
-	}()
-	defer guard(v.name, &err)()
+	defer v.caught(debug.SetPanicOnFault(true), &err)
 	return fn()
+}
+
+func (v *view) caught(old bool, err *error) {
+	debug.SetPanicOnFault(old)
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%w: %s: %v; build it again from the documents", ErrDamaged, v.name, r)
+	}
+	if *err != nil {
+		v.fail(*err)
+	}
 }
 
 // ValueOf returns the reference of a value, nil where no quad has it.
