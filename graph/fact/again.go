@@ -79,6 +79,26 @@ func (w *work) announced(d *draft, event int) {
 	}
 }
 
+// gather makes meetings of who took part in the conference or summit without sides that
+// the sentence before told: "A conference was held in Lima. Ten states took part, …".
+func (w *work) gather() {
+	for _, d := range w.drafts {
+		i := d.sentence() - 1
+		if d.typ != "meeting" || !d.match.Rule.Joins || eventAt(&w.Sentences[d.sentence()], d.word) >= 0 || len(d.roles["participant"]) < 2 || i < 0 || w.items[i] != w.items[d.sentence()] {
+			continue
+		}
+		for k := range w.Sentences[i].Mentions {
+			m := &w.Sentences[i].Mentions[k]
+			if m.Class == "Event" && (m.Kind == "conference" || m.Kind == "summit" || m.Kind == "talks") && !w.told(i, m.Head) {
+				d.kind, d.event, d.named, d.gathered = m.Kind, w.spanOf(m.Span), m.Form == mention.Name, true
+				w.lend(d, i, m.Head)
+				d.evidence = append(d.evidence, piece{i, d.evidence[0].rule})
+				break
+			}
+		}
+	}
+}
+
 // delegates lets the people of a delegation stand at its meeting for the country or body
 // that sent them.
 func (w *work) delegates(d *draft) {

@@ -69,6 +69,9 @@ func (w *work) draft(m *rule.Match, group int) {
 			base.roles[role.Name] = unite(base.roles[role.Name], fs)
 		}
 	}
+	if apart && sides == 1 {
+		return // "bilateral meetings with A and B": those two did not meet
+	}
 	for _, fs := range split {
 		d := *base
 		d.roles = map[string][]Filler{}
@@ -112,8 +115,13 @@ func (w *work) separately(g *rule.Graph, m *rule.Match) bool {
 	}
 	for _, a := range m.Anchors {
 		for t := max(0, a-6); t < len(g.Tree.Nodes) && t < a+6; t++ {
-			if n := &g.Tree.Nodes[t]; n.Lemma == "separately" || n.Lemma == "separate" {
+			switch n := &g.Tree.Nodes[t]; n.Lemma {
+			case "separately", "separate":
 				return true
+			case "bilateral", "individual": // "bilateral meetings with A and B"
+				if n.Head >= 0 && g.Tree.Nodes[n.Head].XPOS == "NNS" && slices.Contains(m.Anchors, n.Head) && g.Tree.Nodes[n.Head].Lemma != "talk" {
+					return true
+				}
 			}
 		}
 	}

@@ -128,6 +128,7 @@ type draft struct {
 	dead       bool
 	word       int  // meeting: the token that tells it, its event or its verb
 	fresh      bool // meeting: told as another one than those before
+	gathered   bool // meeting: told by those who took part
 	node       string
 	match      *rule.Match // nil for offices
 	about      *draft      // the meeting or visit that a delegation, an absence or an invitation speaks of

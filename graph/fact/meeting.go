@@ -218,7 +218,7 @@ func (w *work) sameMeeting(a, b *draft) bool {
 // itself and joins none is dropped.
 func (w *work) additions() {
 	for _, d := range w.drafts {
-		if d.dead || d.typ != "meeting" || !d.match.Rule.Joins {
+		if d.dead || d.typ != "meeting" || !d.match.Rule.Joins || d.gathered {
 			continue
 		}
 		s := &w.Sentences[d.sentence()]

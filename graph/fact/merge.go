@@ -19,6 +19,7 @@ func (w *work) merge() {
 			}
 		}
 	}
+	w.gather()
 	w.missed()
 	w.hosts()
 	w.oneWord()

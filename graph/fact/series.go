@@ -69,7 +69,7 @@ func (w *work) sister(g *rule.Graph, i, k int) *draft {
 		return nil // "the talks in Lima" are read as what they were told to be
 	case !another && (d.status == "planned" || d.status == "proposed") && (d.date == "" || date.Within(d.date, kin.date)):
 		return nil
-	case !another && !definite(g.Sentence, m) && took(kin):
+	case !another && !definite(g.Sentence, m) && took(kin) && d.status != "cancelled" && d.status != "postponed":
 		return nil
 	}
 	return d

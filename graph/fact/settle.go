@@ -190,7 +190,10 @@ func (w *work) meetingOf(d *draft) *draft {
 		if !slices.ContainsFunc(w.sides(o), func(s string) bool { return slices.Contains(sides, s) }) {
 			c += 60
 		}
-		if (o.status == "happened") != (d.status == "happened") {
+		switch {
+		case d.status == "happened" && !took(o) && w.toldPast(d):
+			c += 60 // who led a delegation did not lead it to what is yet to come
+		case (o.status == "happened") != (d.status == "happened"):
 			c += 15
 		}
 		if o.typ == "visit" {
@@ -204,6 +207,14 @@ func (w *work) meetingOf(d *draft) *draft {
 		return nil
 	}
 	return best
+}
+
+// toldPast reports whether the verb that tells a draft stands in the past.
+func (w *work) toldPast(d *draft) bool {
+	if d.match == nil {
+		return false
+	}
+	return w.rules.Read(w.Graphs[d.match.Sentence], d.match).Past
 }
 
 // ownEvent is the event that the words of a draft name, nil for none.

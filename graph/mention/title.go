@@ -23,6 +23,10 @@ func (f *finder) afterHead(at int, cap bool, h officeHead) back {
 				return b
 			}
 		case "of", "for", "to", "at", "with":
+		case "from": // "her counterparts from Spain and Iraq"
+			if m := f.starting(j); m == nil || m.Class != "Country" || m.Form != Name || !h.relative && !h.plural {
+				return b
+			}
 		case "in":
 			if f.fold(j) == "charge" && f.fold(j+1) == "of" {
 				if k, _ := f.phrase(j+2, cap); k > j+2 {
@@ -101,7 +105,7 @@ func (f *finder) belongs(b *back, m *Mention, prep string, h officeHead) bool {
 		return false // "thanked the minister for Peru's help"
 	}
 	rest, end := f.listed(m)
-	if prep == "of" && !h.plural && m.Class == "Country" { // one person, one country
+	if (prep == "of" || prep == "from") && !h.plural && m.Class == "Country" { // one person, one country
 		rest, end = nil, m.End
 	}
 	switch {
@@ -129,7 +133,7 @@ func (f *finder) belongs(b *back, m *Mention, prep string, h officeHead) bool {
 		}
 		b.end = end
 		return false
-	case prep == "for" && h.speaks:
+	case prep == "from", prep == "for" && h.speaks:
 		b.of, b.more, b.end = m, rest, end
 		return false
 	}

@@ -146,7 +146,11 @@ func (s *Set) standing(g *Graph, token int, apart bool, match []int) (st standin
 	subject := false // what a noun does makes nothing of it: "the talks failed to end the war"
 	for step := 0; step < 6; step++ {
 		n := &t.Nodes[v]
+		told := slices.ContainsFunc(s.Contexts, func(c *Context) bool { return c.At == Reported && s.holds(c, t, v, step) })
 		for _, c := range s.Contexts {
+			if told && c.At == Auxiliary {
+				continue // "said that they would meet": it is settled
+			}
 			own := c.At == Governor && subject || c.At == Governor && slices.Contains(match, v) && (c.Gives == "planned" || c.Gives == "proposed") ||
 				c.At == Purpose && n.Head >= 0 && slices.Contains(match, n.Head) // "agreed to release"
 			if !own && s.holds(c, t, v, step) {

@@ -139,7 +139,10 @@ func blocks(s *mention.Sentence, pairs []Pair) []Unit {
 		if !collapses(m) || m.End <= m.First || m.End > n || joined[i] {
 			continue
 		}
-		u := Unit{m.First, max(m.End, behind[i]), m.Head, i, offices[i]}
+		u := Unit{m.First, max(m.End, behind[i], home(s, m)), m.Head, i, offices[i]}
+		if p := pluralTitle(s, m); p >= 0 {
+			u.First = p
+		}
 		for _, o := range u.Offices {
 			f := &s.Mentions[o]
 			if f.First > u.End { // ", the foreign minister,": with the closing comma
@@ -168,6 +171,33 @@ next:
 		out = append(out, u)
 	}
 	return out
+}
+
+// home is the end of the country behind a person's name: "Viktor Sava of Moldova".
+func home(s *mention.Sentence, m *mention.Mention) int {
+	if m.Class != "Person" || m.Form != mention.Name || m.End+1 >= len(s.Tokens) || s.Tree.Nodes[m.End].Lemma != "of" {
+		return m.End
+	}
+	for i := range s.Mentions {
+		if o := &s.Mentions[i]; o.First == m.End+1 && o.Class == "Country" && o.Form == mention.Name {
+			return o.End
+		}
+	}
+	return m.End
+}
+
+// pluralTitle is where a title begins that several people behind it bear, the first of
+// them m: "Presidents Viktor Sava and Dmitri Belov". -1 for none.
+func pluralTitle(s *mention.Sentence, m *mention.Mention) int {
+	if m.Class != "Person" || m.Form != mention.Name {
+		return -1
+	}
+	for i := range s.Mentions {
+		if o := &s.Mentions[i]; o.Class == "Office" && o.Plural && o.End == m.First && s.Tree.Nodes[o.End-1].UPOS == "PROPN" {
+			return o.First
+		}
+	}
+	return -1
 }
 
 // top is the token of [first, end) that hangs on a token outside, the one nearest

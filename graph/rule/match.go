@@ -300,7 +300,7 @@ func (m *matcher) accepts(n, u int) bool {
 // another word may not.
 func (m *matcher) stands(n, u int) bool {
 	k := m.g.Units[u].Mention
-	return (k < 0 || m.g.Mentions[k].Form != mention.Adjective) && m.accepts(n, u)
+	return (k < 0 || m.g.Mentions[k].Form != mention.Adjective && m.g.Node(u).XPOS != "PRP$") && m.accepts(n, u)
 }
 
 func (m *matcher) result(bound []int, lists map[int][]int, loose bool) Match {

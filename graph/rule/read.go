@@ -180,15 +180,22 @@ func (s *Set) inRange(class string, role *schema.Role) bool {
 func free(role *schema.Role) bool { return len(role.Range) == 1 && role.Range[0] == "Text" }
 
 // verbs sets right a verb between two names that the tagger took into one of them:
-// "Macron met Merz". A word in small letters that rules know as a verb is no name.
+// "Macron met Merz". A word in small letters that rules know as a verb is no name, and
+// "met" is no noun unless an article says so.
 func (s *Set) verbs(t *syntax.Tree) {
 	for i := range t.Nodes {
 		n := &t.Nodes[i]
-		if n.UPOS != "PROPN" || n.Form != strings.ToLower(n.Form) || len(n.Form) < 3 {
+		if n.UPOS != "PROPN" && n.UPOS != "NOUN" || n.Form != strings.ToLower(n.Form) || len(n.Form) < 3 {
 			continue
 		}
-		if slices.ContainsFunc(s.byLemma[n.Form], func(st start) bool { return st.pattern.nodes[st.pattern.start].verbal }) {
-			n.UPOS, n.XPOS = "VERB", "VBD"
+		lemma := n.Form
+		if n.UPOS == "NOUN" {
+			if lemma = s.model.Past(n.Form); lemma == "" || lemma == n.Form || i == 0 || t.Nodes[i-1].UPOS == "DET" || t.Nodes[i-1].XPOS == "PRP$" || t.Nodes[i-1].XPOS == "POS" || t.Nodes[i-1].XPOS == "JJ" && t.Nodes[i-1].Lemma != "last" && t.Nodes[i-1].Lemma != "first" {
+				continue
+			}
+		}
+		if slices.ContainsFunc(s.byLemma[lemma], func(st start) bool { return st.pattern.nodes[st.pattern.start].verbal }) {
+			n.UPOS, n.XPOS, n.Lemma = "VERB", "VBD", lemma
 		}
 	}
 }

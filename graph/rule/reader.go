@@ -53,7 +53,7 @@ func (r *reader) parse(doc *text.Document, s *mention.Sentence, pairs []Pair, pa
 	}
 	if whole {
 		if !parsed {
-			s.Tree = r.parser.ParseTagged(s.Tree.Nodes)
+			s.Tree = r.clauses(s.Tree.Nodes)
 		}
 		right(s, units)
 		return
@@ -86,7 +86,7 @@ func (r *reader) short(tags []syntax.Node, word []int) *syntax.Tree {
 			r.words = append(r.words, tags[t])
 		}
 	}
-	tree := r.parser.ParseTagged(r.words)
+	tree := r.clauses(r.words)
 	nodes := slices.Clone(tags)
 	for i, t := range r.kept {
 		nodes[t] = tree.Nodes[i]
@@ -100,6 +100,51 @@ func (r *reader) short(tags []syntax.Node, word []int) *syntax.Tree {
 		}
 	}
 	return &syntax.Tree{Nodes: nodes}
+}
+
+// clauses parses what semicolons part into sentences of their own, one by one: the parser
+// would join the last name of one with the first of the next. The later ones hang on the
+// first.
+func (r *reader) clauses(words []syntax.Node) *syntax.Tree {
+	var ends []int
+	from, told := 0, false
+	for i := range words {
+		switch words[i].XPOS {
+		case "VBD", "VBZ", "VBP", "MD":
+			told = true
+		}
+		if words[i].Form == ";" && told {
+			ends = append(ends, i+1)
+			from, told = i+1, false
+		}
+	}
+	if len(ends) > 0 && !told && from < len(words) {
+		ends = ends[:len(ends)-1] // "; and Omar Haddad of Chile"
+	}
+	if len(ends) == 0 {
+		return r.parser.ParseTagged(words)
+	}
+	out := &syntax.Tree{}
+	first := -1
+	for from, i := 0, 0; from < len(words); i++ {
+		end := len(words)
+		if i < len(ends) {
+			end = ends[i]
+		}
+		for _, n := range r.parser.ParseTagged(words[from:end]).Nodes {
+			switch {
+			case n.Head >= 0:
+				n.Head += from
+			case first >= 0:
+				n.Head, n.Label = first, "parataxis"
+			default:
+				first = len(out.Nodes)
+			}
+			out.Nodes = append(out.Nodes, n)
+		}
+		from = end
+	}
+	return out
 }
 
 // right mends the tree of a sentence, with what is known of its names.

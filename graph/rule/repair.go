@@ -16,6 +16,7 @@ func (g *Graph) repair() {
 	g.subjectsBefore()
 	g.pastForms()
 	g.events()
+	g.measures()
 	g.adjectives()
 	g.objects()
 }
@@ -163,6 +164,35 @@ func (g *Graph) events() {
 		for _, e := range g.In[u] {
 			if e.Label == "advmod" && verbal(g, e.Gov) && g.Units[e.Gov].End == m.First {
 				g.add(Edge{e.Gov, u, Obj, "", true})
+			}
+		}
+	}
+}
+
+// measures gives talks the place of what measures them: "held two days of talks".
+func (g *Graph) measures() {
+	for i := range g.Mentions {
+		m := &g.Mentions[i]
+		if m.Class != "Event" || m.Head >= len(g.At) {
+			continue
+		}
+		u := g.At[m.Head]
+		for _, e := range g.In[u] {
+			if e.Label != Prep || e.Prep != "of" || g.Units[e.Gov].Mention >= 0 {
+				continue
+			}
+			switch g.Node(e.Gov).Lemma {
+			case "day", "hour", "week", "month", "series", "set", "flurry", "string", "number", "bout":
+			default:
+				continue
+			}
+			for _, o := range g.In[e.Gov] {
+				g.add(Edge{o.Gov, u, o.Label, o.Prep, true})
+			}
+			for _, o := range g.Out[e.Gov] {
+				if o.Label == Prep && o.Dep != u {
+					g.add(Edge{u, o.Dep, o.Label, o.Prep, true})
+				}
 			}
 		}
 	}

@@ -160,6 +160,9 @@ func Load(fsys fs.FS) (*Model, error) {
 	return m, nil
 }
 
+// Past returns the dictionary form of an irregular past tense, "" where form is none.
+func (m *Model) Past(form string) string { return m.lemmas.irregular[irregular{lower(form), "VBD"}] }
+
 // encode writes the weights: magic, length, checksum, then the parts.
 func (m *Model) encode() []byte {
 	var b []byte

@@ -34,8 +34,37 @@ type splitter struct {
 }
 
 func (s *splitter) block(b Span) {
-	s.end = b.End
 	first := len(s.tokens)
+	if n := dateline(s.text[b.Start:b.End]); n > 0 {
+		s.words(Span{b.Start, b.Start + n})
+		s.sentence(first, len(s.tokens))
+		first = len(s.tokens)
+		b.Start += n
+	}
+	s.words(b)
+	for first < len(s.tokens) {
+		end := s.sentenceEnd(first)
+		s.sentence(first, end)
+		first = end
+	}
+}
+
+// sentence makes one of the tokens [first, end).
+func (s *splitter) sentence(first, end int) {
+	if first == end {
+		return
+	}
+	tokens := s.tokens[first:end:end]
+	s.sentences = append(s.sentences, Sentence{
+		Span:      Span{tokens[0].Start, tokens[len(tokens)-1].End},
+		Tokens:    tokens,
+		Paragraph: s.paragraph,
+	})
+}
+
+// words cuts a piece of the text into tokens.
+func (s *splitter) words(b Span) {
+	s.end = b.End
 	for p := b.Start; p < b.End; {
 		r, n := s.rune(p)
 		if blank(r) {
@@ -51,16 +80,6 @@ func (s *splitter) block(b Span) {
 		}
 		s.chunk(p, q)
 		p = q
-	}
-	for first < len(s.tokens) {
-		end := s.sentenceEnd(first)
-		tokens := s.tokens[first:end:end]
-		s.sentences = append(s.sentences, Sentence{
-			Span:      Span{tokens[0].Start, tokens[len(tokens)-1].End},
-			Tokens:    tokens,
-			Paragraph: s.paragraph,
-		})
-		first = end
 	}
 }
 

@@ -59,7 +59,7 @@ func TestTokens(t *testing.T) {
 		{"good 🙂👍🏽👩‍👩‍👧 日本 ok", "good 🙂 👍🏽 👩‍👩‍👧 日 本 ok"},
 		{"zero\u200bwidth \ufeffmark na\u00adme", "zero width mark na\u00adme"},
 		{"nul\x00byte bad\xffbyte", "nul byte bad \xff byte"},
-		{"OSLO (Agency) — The talks", "OSLO ( Agency ) — The talks"},
+		{"the OSLO (Agency) — The talks", "the OSLO ( Agency ) — The talks"},
 		{"Oslo-The delegation", "Oslo - The delegation"},
 		{"Oslo--The delegation", "Oslo -- The delegation"},
 		{"Erdoğan, São Tomé, Đặng, Здравко", "Erdoğan , São Tomé , Đặng , Здравко"},
@@ -95,6 +95,17 @@ func TestSentences(t *testing.T) {
 		{"It works. eBay left.", []string{"It works .", "eBay left ."}},
 		{"“It will end. “", []string{"“ It will end . “"}},
 		{"“It ended", []string{"“ It ended"}},
+		{"OSLO (Agency) — The talks ended.", []string{"OSLO ( Agency ) —", "The talks ended ."}},
+		{"OSLO, May 4 (Agency) - The talks ended.", []string{"OSLO , May 4 ( Agency ) -", "The talks ended ."}},
+		{"NAIROBI, Kenya, Feb. 12 /Agency/ -- Talks ended.", []string{"NAIROBI , Kenya , Feb. 12 / Agency / --", "Talks ended ."}},
+		{"Oslo, 4 May. The talks ended.", []string{"Oslo , 4 May .", "The talks ended ."}},
+		{"OSLO. May 4 (Agency) - The talks ended.", []string{"OSLO . May 4 ( Agency ) -", "The talks ended ."}},
+		{"Oslo, May 4 (AGENCY): The talks ended.", []string{"Oslo , May 4 ( AGENCY ) :", "The talks ended ."}},
+		{"OSLO (AGENCY) The talks ended.", []string{"OSLO ( AGENCY )", "The talks ended ."}},
+		{"(Oslo, Norway) - The talks ended.", []string{"( Oslo , Norway ) -", "The talks ended ."}},
+		{"SECRETARY ROE: The talks ended.", []string{"SECRETARY ROE : The talks ended ."}},
+		{"Jane Roe (Norway) - head of the delegation", []string{"Jane Roe ( Norway ) - head of the delegation"}},
+		{"Oslo, May 4 was a fine day.", []string{"Oslo , May 4 was a fine day ."}},
 	} {
 		if got, want := cut(c.in), strings.Join(c.want, "\n"); got != want {
 			t.Errorf("%q\n got %s\nwant %s", c.in, got, want)
