@@ -227,6 +227,9 @@ func (w *work) additions() {
 			if o == d || o.group == d.group || o.match.Rule.Joins && eventAt(&w.Sentences[o.match.Sentence], o.word) < 0 || !fit(o, d) || !compatible(o.date, d.date) || !w.nearby(o.roles["place"], d.roles["place"]) || o.status != d.status && !(took(o) && took(d)) {
 				return false
 			}
+			if d.match.Rule.Others && event < 0 {
+				return took(o) && o.kind != "call" && o.sentence() >= d.sentence()-2
+			}
 			if event >= 0 {
 				return definite(s, &s.Mentions[event]) && !d.named
 			}

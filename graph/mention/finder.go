@@ -310,7 +310,9 @@ func (f *finder) known(first, end int, found []alias) *Mention {
 		return nil
 	}
 	m.Class = m.Entries[0].Class
-	m.Gender = m.Entries[0].Gender
+	if m.Class != "Person" || next-first > 1 {
+		m.Gender = m.Entries[0].Gender
+	}
 	switch {
 	case by[byName]:
 		if m.Class == "Country" && (f.ws[first].caps || len(f.ws[first].form) > 1 && f.ws[first].form[1] == '.') && followed && !possessive(&f.ws[next]) {

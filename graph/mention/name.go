@@ -21,6 +21,9 @@ func (f *finder) titledName(i, end int) bool {
 		}
 		return true
 	}
+	if g, ok := f.l.given[w.fold]; ok && !g.risky && end-i == 2 && w.cap {
+		return true // "Ambassador Susan Grant"
+	}
 	for k := i; k < end; k++ {
 		if f.ws[k].cap && !f.inflected(f.fold(k)) {
 			return !f.thing(end - 1)

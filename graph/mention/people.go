@@ -143,7 +143,7 @@ func (f *finder) person(i, end int) *Mention {
 	if g, ok := f.l.given[f.ws[i].fold]; ok && end-i > 1 {
 		m.Gender = g.gender
 	}
-	if m.Gender == "" && len(m.Entries) == 1 {
+	if m.Gender == "" && len(m.Entries) == 1 && end-i > 1 { // a surname alone may be somebody else's
 		m.Gender = m.Entries[0].Gender
 	}
 	return m

@@ -128,6 +128,8 @@ func (s *Set) readRules(fsys fs.FS, name string, bad *problems) {
 				r.People = f.strings(v)
 			case "joins":
 				r.Joins = f.truth(v)
+			case "others":
+				r.Others = f.truth(v)
 			case "intransitive":
 				r.Intransitive = f.truth(v)
 			case "why":

@@ -371,12 +371,12 @@ func (q *sequence) named(t int) bool {
 // titled is the token where the name that follows a title at once begins, the end of
 // the title where none does.
 func (q *sequence) titled(title *mention.Mention) int {
-	for t := title.End; t <= title.End+1 && t < len(q.x.Tokens); t++ {
+	for t := title.End; t <= title.End+3 && t < len(q.x.Tokens); t++ {
 		if q.named(t) {
 			return t
 		}
-		if q.x.lower[t] != "," {
-			break
+		if form := q.x.lower[t]; (form != "," || t > title.End) && (!q.x.filler[t] || article(form)) && form != "." {
+			break // "his Greek counterpart, Mr. Roe"
 		}
 	}
 	return title.End

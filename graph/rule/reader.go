@@ -44,6 +44,9 @@ func (r *reader) parse(doc *text.Document, s *mention.Sentence, pairs []Pair, pa
 		for t := u.First; t < u.End; t++ {
 			word[t] = u.Head
 		}
+		for t := u.First - 1; t >= 0 && s.Mentions[u.Mention].Class == "Person" && r.lexicon.Honorific(s.Tokens[t].Of(doc.Text)); t-- {
+			word[t] = u.Head // "Ms. Roe"
+		}
 	}
 	named := slices.Clone(word)
 	times := r.times(doc, s, word)

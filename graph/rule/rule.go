@@ -63,7 +63,9 @@ type Rule struct {
 	People []string
 	// Joins marks a rule that says who else took part: its fact is part of a meeting told
 	// before, where one is.
-	Joins    bool
+	Joins bool
+	// Others marks, of these, a rule that names nobody who was told before: "B also attended".
+	Others   bool
 	Negated  bool // holds only where the words say that it was not so: "did not attend"
 	Links    bool // a phrase that joins a person and an office into one node
 	Patterns []*Pattern
