@@ -154,7 +154,12 @@ func (a *asking) run(g *globals, cmd *cobra.Command, questions []*query.Question
 		return err
 	}
 	defer st.Close()
-	opt := query.Options{Limit: rowLimit(a.limit), Timeout: a.timeout}
+	fsys, err := g.knowledge()
+	if err != nil {
+		return err
+	}
+	known := aliasesOf(fsys)
+	opt := query.Options{Limit: rowLimit(a.limit), Timeout: a.timeout, Aliases: known.find}
 	if a.showQuery {
 		script, err := query.Bind(cmd.Context(), st, q, values, opt)
 		if err != nil {

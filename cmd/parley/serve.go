@@ -100,6 +100,11 @@ func (s *serving) run(g *globals, cmd *cobra.Command) (err error) {
 	if s.opt.Ontology, err = schema.Load(schema.FS); err != nil {
 		return err
 	}
+	known := aliasesOf(fsys)
+	if _, err := known.read(); err != nil {
+		return err
+	}
+	s.opt.Aliases = known.find
 	s.opt.Store, err = store.Open(cmd.Context(), g.store, store.Options{ReadOnly: !s.opt.Write})
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -82,6 +83,18 @@ type pronoun struct {
 
 // Entry returns what the lexicon knows under an id, nil where it knows nothing.
 func (l *Lexicon) Entry(id string) *Entry { return l.entries[id] }
+
+// Called returns the ids of what a name means, sorted: "Kiev" is place:kyiv.
+func (l *Lexicon) Called(name string) []string {
+	var ids []string
+	for _, a := range l.names.at(split(name)) {
+		if a.how == byName && (!a.exact || strings.ToUpper(name) == name) {
+			ids = append(ids, a.entry.ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
 
 // problems collects all errors of all files.
 type problems []string

@@ -66,3 +66,15 @@ func TestErrorsOfData(t *testing.T) {
 		t.Errorf("no data: error is %v", err)
 	}
 }
+
+func TestCalled(t *testing.T) {
+	l, err := Load(os.DirFS("../../data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"Kiev": "place:kyiv", "the kyiv": "", "US": "country:united-states", "us": "", "Russian Federation": "country:russia", "Russian": ""} {
+		if got := strings.Join(l.Called(name), " "); got != want {
+			t.Errorf("%q is %q, want %q", name, got, want)
+		}
+	}
+}

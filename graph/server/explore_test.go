@@ -57,6 +57,15 @@ func TestSearchFindsNamesInAnySpelling(t *testing.T) {
 	wantAll(t, "the page", get(t, s, "/search?q=leila"), "/thing/person:leila-haddad", "Leïla Haddad", "person", "/ask/who-met?who=person%3Aleila-haddad")
 }
 
+func TestSearchKnowsWhatTheLexiconKnows(t *testing.T) {
+	s := serverWith(t, func(o *server.Options) {
+		o.Aliases = func(name string) []string { return map[string][]string{"Kristiania": {"place:oslo", "place:nowhere"}}[name] }
+	})
+	if found := api[hits](t, s, "/api/explore/search?q=Kristiania").Hits; len(found) != 1 || found[0].ID != oslo.ID {
+		t.Errorf("found %v", found)
+	}
+}
+
 func TestSearchOffersQuestions(t *testing.T) {
 	s := serverWith(t, nil)
 	type offers struct {

@@ -32,6 +32,7 @@ type nameIndex struct {
 	byWord  []wordRef // sorted by word
 	bySound []wordRef
 	first   map[string][]int32 // the first entries with a word that begins so, for beginnings that many words have
+	byID    map[string]int32   // the first entry of a thing
 	shelves []shelf
 	heavy   map[string]*thing // what many documents name, and what takes long to read
 }
@@ -143,7 +144,7 @@ func (s *Server) Warm(ctx context.Context) error {
 }
 
 func (s *Server) buildNames(ctx context.Context, now state) error {
-	ix := &nameIndex{state: now, first: map[string][]int32{}, heavy: map[string]*thing{}}
+	ix := &nameIndex{state: now, first: map[string][]int32{}, byID: map[string]int32{}, heavy: map[string]*thing{}}
 	err := s.read(ctx, func(r *reader) error {
 		seen := map[string]bool{}
 		for _, class := range s.opt.Ontology.Classes {
@@ -181,6 +182,9 @@ func (s *Server) buildNames(ctx context.Context, now state) error {
 		return cmp.Or(cmp.Compare(rank(a.class), rank(b.class)), cmp.Compare(b.weight, a.weight), strings.Compare(a.name, b.name), strings.Compare(a.id, b.id))
 	})
 	for i, e := range ix.entries {
+		if _, ok := ix.byID[e.id]; !ok {
+			ix.byID[e.id] = int32(i)
+		}
 		for k, w := range e.folded {
 			ix.byWord = append(ix.byWord, wordRef{w, int32(i)})
 			ix.bySound = append(ix.bySound, wordRef{e.sound[k], int32(i)})
@@ -270,11 +274,9 @@ func (ix *nameIndex) search(text string, aliases func(string) []string, fits fun
 	}
 	if aliases != nil {
 		for _, id := range aliases(text) {
-			for i := range ix.entries {
-				if e := &ix.entries[i]; e.id == id && !taken[int32(i)] && fits(e.class) {
-					taken[int32(i)] = true
-					found = append(found, scored{int32(i), 0})
-				}
+			if i, ok := ix.byID[id]; ok && !taken[i] && fits(ix.entries[i].class) {
+				taken[i] = true
+				found = append(found, scored{i, 0})
 			}
 		}
 	}
