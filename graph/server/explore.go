@@ -301,7 +301,7 @@ func (s *Server) networkPage(w http.ResponseWriter, r *http.Request) {
 			return err
 		}
 		main = networkPage{thing: rd.thing(id), Drawing: draw(v, net, opened), Facts: s.factsView(v, filter{}, facts, false)}
-		main.Facts.Chips = flt.chips(v)
+		main.Facts.Chips, main.Facts.Since, main.Facts.Until = flt.chips(v), flt.Since, flt.Until
 		main.Facts.Formats = append([]format{{"svg", "the drawing", v.set("format", "svg")}}, main.Facts.Formats...)
 		if n := len(opened); n > 1 {
 			main.Undo = v.without("open", opened[n-1])

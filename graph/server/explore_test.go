@@ -59,7 +59,9 @@ func TestSearchFindsNamesInAnySpelling(t *testing.T) {
 
 func TestSearchKnowsWhatTheLexiconKnows(t *testing.T) {
 	s := serverWith(t, func(o *server.Options) {
-		o.Aliases = func(name string) []string { return map[string][]string{"Kristiania": {"place:oslo", "place:nowhere"}}[name] }
+		o.Aliases = func(name string) []string {
+			return map[string][]string{"Kristiania": {"place:oslo", "place:nowhere"}}[name]
+		}
 	})
 	if found := api[hits](t, s, "/api/explore/search?q=Kristiania").Hits; len(found) != 1 || found[0].ID != oslo.ID {
 		t.Errorf("found %v", found)

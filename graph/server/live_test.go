@@ -194,6 +194,10 @@ func TestExpandUndoAndPath(t *testing.T) {
 	}
 	b.key(kb.Escape)
 	b.gone(".panel")
+	// Enter means the link that has the focus, whatever is chosen in the network.
+	b.do(chromedp.Focus(chromedp.CSS("h1 a")))
+	b.key(kb.Enter)
+	b.at("/thing/person:leila-haddad")
 
 	b.open("/thing/person:leila-haddad")
 	b.calm()
@@ -213,6 +217,21 @@ func TestExpandUndoAndPath(t *testing.T) {
 	b.see("dialog.help[open]")
 	b.key(kb.Escape)
 	until(b, `document.querySelectorAll("dialog[open]").length`, func(n int) bool { return n == 0 })
+}
+
+// TestAPictureOfTheNetwork keeps a PNG of the moving network, and of a drawing.
+func TestAPictureOfTheNetwork(t *testing.T) {
+	b := openBrowser(t, liveServer(t), 1280, 900)
+	for _, target := range []string{"/network/person:signe-berg", "/thing/person:signe-berg"} {
+		b.open(target)
+		b.calm()
+		eval[string](b, `window.kept = "", window.made = null, window.make = URL.createObjectURL, URL.createObjectURL = (x) => make(made = x), HTMLAnchorElement.prototype.click = function () { kept = this.download + " " + made.type + " " + (made.size > 5000) }, ""`)
+		b.click("details.formats summary")
+		b.click("button.png")
+		if got := until(b, `kept`, func(s string) bool { return s != "" }); got != "person-signe-berg.png image/png true" {
+			t.Errorf("%s keeps %q", target, got)
+		}
+	}
 }
 
 func TestTheBrushOfTheTimeline(t *testing.T) {

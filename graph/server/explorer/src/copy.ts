@@ -8,7 +8,9 @@ export function copying(area: HTMLTextAreaElement): Live {
   button.textContent = "Copy";
   button.addEventListener("click", () => {
     area.select();
-    void navigator.clipboard.writeText(area.value).then(
+    const board = navigator.clipboard as Clipboard | undefined; // only this machine and https have one
+    const copied = board ? board.writeText(area.value) : Promise.reject(new Error("no clipboard"));
+    void copied.then(
       () => (button.textContent = "Copied"),
       () => (button.textContent = "Marked: press Ctrl-C"),
     );

@@ -103,7 +103,8 @@ function act(key: string): boolean {
     case "ArrowUp":
       return row(-1);
   }
-  const of = [...document.querySelectorAll<HTMLElement>("[aria-keyshortcuts]")].find((el) => el.getAttribute("aria-keyshortcuts")?.split(" ").includes(key));
+  if (key.length !== 1) return false; // Enter and the like mean what has the focus
+  const of = [...document.querySelectorAll<HTMLElement>("[aria-keyshortcuts]:not(:disabled)")].find((el) => el.getAttribute("aria-keyshortcuts")?.split(" ").includes(key));
   of?.click();
   return of !== undefined;
 }
