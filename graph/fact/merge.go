@@ -20,6 +20,7 @@ func (w *work) merge() {
 		}
 	}
 	w.gather()
+	w.assembled()
 	w.missed()
 	w.hosts()
 	w.oneWord()

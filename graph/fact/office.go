@@ -234,7 +234,7 @@ func (w *work) delegationBefore(d *draft) []Filler {
 	var of []Filler
 	for i := range s.Mentions {
 		m := &s.Mentions[i]
-		if m.Class != "Delegation" || m.End > d.first {
+		if m.Class != "Delegation" || m.End > d.first || w.parted(d.sentence(), m.End, d.first) {
 			continue
 		}
 		of = nil
@@ -243,6 +243,16 @@ func (w *work) delegationBefore(d *draft) []Filler {
 		}
 	}
 	return of
+}
+
+// parted reports whether a semicolon stands between two tokens.
+func (w *work) parted(sentence, from, to int) bool {
+	for t := from; t < to; t++ {
+		if w.word(sentence, t) == ";" {
+			return true
+		}
+	}
+	return false
 }
 
 // bearers makes facts of titles that stand for a person whom the document names

@@ -85,3 +85,48 @@ func numbered(g *rule.Graph, m *mention.Mention) bool {
 	}
 	return false
 }
+
+// assembled makes a meeting of talks without sides and of the delegations that the next
+// sentences send to them: "The talks opened in Lima on 4 May. A led the Norwegian
+// delegation, B headed the Chilean side."
+func (w *work) assembled() {
+	const reach = 3
+	for i, g := range w.Graphs {
+		for k := range g.Mentions {
+			m := &g.Mentions[k]
+			if w.noise[i] != "" || m.Class != "Event" || !negotiation(m.Kind) && m.Kind != "conference" || w.told(i, m.Head) {
+				continue
+			}
+			var sent []*draft
+			var people []Filler
+			of := map[string]bool{}
+			for _, d := range w.drafts {
+				if !d.dead && w.ontology.FactType(d.typ).Node == "Delegation" && took(d) && d.sentence() >= i && d.sentence() <= i+reach && len(d.roles["of"]) > 0 {
+					sent = append(sent, d)
+					of[d.roles["of"][0].ID] = true
+					people = unite(unite(people, d.roles["leader"]), d.roles["member"])
+				}
+			}
+			if len(of) < 2 {
+				continue
+			}
+			at := &rule.Match{Rule: sent[0].match.Rule, Sentence: i, Anchors: []int{m.Head}}
+			d := &draft{
+				typ: "meeting", kind: m.Kind, roles: map[string][]Filler{"participant": people}, evidence: []piece{{i, "assembled"}},
+				anchor: m.Head, word: m.Head, conf: 0.6, match: at, event: w.spanOf(m.Span), named: m.Form == mention.Name,
+			}
+			w.when(d, g, at)
+			if fs := w.where(g, at, w.ontology.FactType("meeting").Role("place")); len(fs) > 0 {
+				d.roles["place"] = fs
+			}
+			if !took(d) || d.date == "" && len(d.roles["place"]) == 0 {
+				continue
+			}
+			for _, s := range sent {
+				d.evidence = append(d.evidence, s.evidence[0])
+			}
+			w.drafts = append(w.drafts, d)
+			return // of all that is said about it, the first tells where and when
+		}
+	}
+}

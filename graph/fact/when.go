@@ -139,6 +139,8 @@ func down(g *rule.Graph, v, head int, match []int) int {
 
 	case base == "acl" || base == "ccomp" || base == "csubj":
 		return far
+	case base == "advcl" && marked(g.Tree, v, "since"):
+		return far // "her first visit since she took office in January"
 	case base == "advcl" || base == "parataxis":
 		return 5
 	case base == "conj" && n.UPOS == "VERB":
@@ -147,6 +149,16 @@ func down(g *rule.Graph, v, head int, match []int) int {
 		return 3
 	}
 	return 1
+}
+
+// marked reports whether a clause begins with a conjunction.
+func marked(t *syntax.Tree, v int, by string) bool {
+	for i := max(0, v-8); i < v; i++ {
+		if n := &t.Nodes[i]; n.Head == v && n.Label == "mark" && strings.EqualFold(n.Form, by) {
+			return true
+		}
+	}
+	return false
 }
 
 // governor is what a word hangs on; a relative clause hangs on a word of the match

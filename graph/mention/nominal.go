@@ -74,7 +74,7 @@ func (f *finder) nominal(i, end int, n nominal) {
 				m.Class = "Group"
 			}
 		case "Agreement":
-			if !named && !qualified && of == nil {
+			if !named && !qualified && of == nil && !f.signed(i, end) {
 				return
 			}
 		}
@@ -292,4 +292,15 @@ func (f *finder) longName(i, end int, named bool) (int, bool) {
 		break
 	}
 	return j, named
+}
+
+// signed reports whether somebody signs what stands at [first, end).
+func (f *finder) signed(first, end int) bool {
+	const reach = 4
+	for k := max(0, first-reach); k < len(f.ws) && k < end+reach; k++ {
+		if f.l.has("words/signing", f.fold(k)) {
+			return true
+		}
+	}
+	return false
 }

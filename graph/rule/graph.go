@@ -145,10 +145,14 @@ func blocks(s *mention.Sentence, pairs []Pair) []Unit {
 		}
 		for _, o := range u.Offices {
 			f := &s.Mentions[o]
-			if f.First > u.End { // ", the foreign minister,": with the closing comma
-				if t := f.End; t < n && s.Tree.Nodes[t].Form == "," && t+1 < n {
-					u.End = t + 1
-				}
+			closing := f.End // ", the foreign minister,": with the closing comma
+			if f.End < u.First && s.Tree.Nodes[f.End].Form == "," {
+				closing = u.End // "his successor, Ana Duarte,"
+			} else if f.First <= u.End {
+				closing = n
+			}
+			if closing+1 < n && s.Tree.Nodes[closing].Form == "," {
+				u.End = closing + 1
 			}
 			u.First, u.End = min(u.First, f.First), max(u.End, f.End)
 		}

@@ -185,6 +185,10 @@ func free(role *schema.Role) bool { return len(role.Range) == 1 && role.Range[0]
 func (s *Set) verbs(t *syntax.Tree) {
 	for i := range t.Nodes {
 		n := &t.Nodes[i]
+		if n.XPOS == "VBZ" && n.UPOS == "VERB" && titled(t, i) {
+			n.UPOS, n.XPOS = "NOUN", "NNS"
+			continue
+		}
 		if n.UPOS != "PROPN" && n.UPOS != "NOUN" || n.Form != strings.ToLower(n.Form) || len(n.Form) < 3 {
 			continue
 		}
@@ -198,4 +202,27 @@ func (s *Set) verbs(t *syntax.Tree) {
 			n.UPOS, n.XPOS, n.Lemma = "VERB", "VBD", lemma
 		}
 	}
+}
+
+// titled reports whether what was taken for a verb ends "the Lima talks" before a verb of
+// its own: "The Lima talks opened".
+func titled(t *syntax.Tree, i int) bool {
+	if i+1 == len(t.Nodes) {
+		return false
+	}
+	switch t.Nodes[i+1].XPOS {
+	case "VBD", "VBN", "MD", "VBZ", "VBP":
+	default:
+		return false
+	}
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		switch t.Nodes[k].UPOS {
+		case "PROPN", "ADJ", "NOUN":
+		case "DET":
+			return k < i-1
+		default:
+			return false
+		}
+	}
+	return false
 }
