@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -17,5 +18,9 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	if err := obey(); err != nil {
+		fmt.Fprintln(os.Stderr, "parley:", err)
+		return exitRuntime
+	}
 	return execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 }

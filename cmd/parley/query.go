@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -16,6 +17,7 @@ func queryCommand(g *globals) *cobra.Command {
 	var format string
 	var limit int
 	var timeout time.Duration
+	var memory int64 // MiB
 	cmd := &cobra.Command{
 		Use:   "query GIZMO",
 		Short: "Ask the graph in Gizmo, Cayley's query language",
@@ -30,6 +32,12 @@ parley ask QUESTION --show-query shows queries to begin with.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(format); err != nil {
 				return err
+			}
+			if timeout <= 0 || memory <= 0 {
+				return usagef("--timeout and --memory must be above 0")
+			}
+			if bound() == 0 && callable() && cmd.OutOrStdout() == io.Writer(os.Stdout) {
+				return queryBound(cmd, timeout, memory<<20)
 			}
 			script := args[0]
 			if script == "-" {
@@ -61,7 +69,21 @@ parley ask QUESTION --show-query shows queries to begin with.`,
 	formatFlag(cmd, &format)
 	cmd.Flags().IntVar(&limit, "limit", query.DefaultLimit, "how many rows; 0 is all")
 	cmd.Flags().DurationVar(&timeout, "timeout", query.DefaultTimeout, "how long it may take")
+	cmd.Flags().Int64Var(&memory, "memory", 1024, "MiB of memory that it may take")
 	return cmd
+}
+
+// queryBound has a process of its own do the same.
+func queryBound(cmd *cobra.Command, timeout time.Duration, memory int64) error {
+	const grace = time.Second // in which it may say itself that its time is over
+	ctx, cancel := context.WithTimeoutCause(cmd.Context(), timeout+grace, fmt.Errorf("the query took longer than %s and was ended", timeout))
+	defer cancel()
+	said, err := runBound(ctx, memory, cmd.InOrStdin(), cmd.OutOrStdout())
+	io.WriteString(cmd.ErrOrStderr(), said)
+	if ctx.Err() != nil && cmd.Context().Err() == nil {
+		return context.Cause(ctx)
+	}
+	return err
 }
 
 // resultRows lays out what a script gave.

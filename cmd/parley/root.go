@@ -114,7 +114,10 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	}
 	var usage usageError
 	var incomplete incompleteError
+	var child childError
 	switch {
+	case errors.As(err, &child):
+		return child.code
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "parley: interrupted")
 		return exitRuntime

@@ -100,20 +100,28 @@ func (s *serving) run(g *globals, cmd *cobra.Command) (err error) {
 	if s.opt.Ontology, err = schema.Load(schema.FS); err != nil {
 		return err
 	}
-	known := aliasesOf(fsys)
-	if _, err := known.read(); err != nil {
-		return err
+	one := bound() > 0 // a script is to be run, which asks for no names
+	if known := aliasesOf(fsys); !one {
+		if _, err := known.read(); err != nil {
+			return err
+		}
+		s.opt.Aliases = known.find
 	}
-	s.opt.Aliases = known.find
-	s.opt.Store, err = store.Open(cmd.Context(), g.store, store.Options{ReadOnly: !s.opt.Write})
+	s.opt.Store, err = store.Open(cmd.Context(), g.store, store.Options{ReadOnly: one || !s.opt.Write})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.opt.Store.Close()) }()
 	s.opt.Log = g.log(cmd)
+	if !one && callable() {
+		s.opt.Apart = apart(s.opt.Memory)
+	}
 	handler, err := server.New(s.opt)
 	if err != nil {
 		return usageError{err}
+	}
+	if one {
+		return answerOne(cmd.Context(), handler, cmd.InOrStdin(), cmd.OutOrStdout())
 	}
 	listener, err := (&net.ListenConfig{}).Listen(cmd.Context(), "tcp", s.addr)
 	if err != nil {

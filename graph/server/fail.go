@@ -40,7 +40,7 @@ func (s *Server) explain(ctx context.Context, err error) (code int, message stri
 		return http.StatusRequestEntityTooLarge, fmt.Sprintf("the body has more than %d bytes", large.Limit)
 	case errors.Is(err, errBusy):
 		return http.StatusTooManyRequests, err.Error()
-	case errors.Is(err, errMemory):
+	case errors.Is(err, ErrMemory):
 		return http.StatusServiceUnavailable, err.Error()
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return http.StatusServiceUnavailable, fmt.Sprintf("this took longer than %s and was ended", s.opt.Timeout)

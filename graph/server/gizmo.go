@@ -53,7 +53,14 @@ func (s *Server) gizmoRoutes(mux *http.ServeMux) {
 		mux.HandleFunc("GET /gizmo", s.rawOff)
 		return
 	}
-	mux.HandleFunc("GET /gizmo", s.gizmoPage)
+	query := s.apart(s.gizmoPage)
+	mux.HandleFunc("GET /gizmo", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("q") == "" { // nothing to be run
+			s.gizmoPage(w, r)
+			return
+		}
+		query(w, r)
+	})
 }
 
 // gizmoPage runs the query of the address. Whoever can make a browser follow a

@@ -22,8 +22,35 @@ import (
 	"parley/schema/vocab"
 )
 
-// errMemory is returned for a query that was ended because the heap grew.
-var errMemory = errors.New("this took more memory than a query may and was ended")
+// ErrMemory is returned for a query that was ended because of the memory it took.
+var ErrMemory = errors.New("this took more memory than a query may and was ended")
+
+// apart answers by h, or has a process of its own do so: a script takes memory in
+// steps that nothing here can interrupt.
+func (s *Server) apart(h http.HandlerFunc) http.HandlerFunc {
+	if s.opt.Apart == nil {
+		return h
+	}
+	return func(w http.ResponseWriter, r *http.Request) {
+		free, err := s.slot(r.Context())
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		defer free()
+		got, err := s.opt.Apart(r)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		defer got.Body.Close()
+		for name, values := range got.Header {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(got.StatusCode)
+		_, _ = io.Copy(w, got.Body)
+	}
+}
 
 // results are what a raw query gave, in the form of Cayley's own server.
 type results struct {
@@ -139,7 +166,7 @@ func (s *Server) watched(ctx context.Context) (context.Context, func()) {
 				return
 			case <-tick.C:
 				if heap() > begin+uint64(s.opt.Memory) {
-					cancel(errMemory)
+					cancel(ErrMemory)
 					return
 				}
 			}

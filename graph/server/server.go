@@ -41,9 +41,10 @@
 // and of host (guard.go), which no option turns off.
 //
 // Gizmo is JavaScript by whoever can send it. Its time ends at the deadline, its
-// rows at the limit; its memory is looked after twenty times a second, so that
-// one long step may take more before it ends. On an address that others reach,
-// leave it off.
+// rows at the limit. One long step of it can be interrupted by nothing and take any
+// memory: hence Apart, by which the program answers such a request in a process of
+// its own. Where it is nil, memory is looked after twenty times a second, which
+// is enough for scripts of one's own.
 //
 // Limits: the search holds all names in memory, and learns of a change by the
 // number of quads. Drawings have at most 300 nodes.
@@ -92,6 +93,10 @@ type Options struct {
 	Limit   int           // rows of one answer
 	Queries int           // questions and queries at once
 	Memory  int64         // bytes by which the heap may grow during a query
+
+	// Apart answers a request that brings a script in a process of its own, with an
+	// error that wraps ErrMemory where it takes too much; nil for this process.
+	Apart func(*http.Request) (*http.Response, error)
 
 	Log *slog.Logger // may be nil
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"hash/crc32"
 	"io"
@@ -46,7 +45,11 @@ func (c *content) write(w io.Writer) (size uint64, sum uint32, err error) {
 	var keys [directions][]uint64
 	var orders [directions][]uint32
 	for d := range directions {
-		orders[d], keys[d] = c.order(d)
+		var before []uint32
+		if d == object { // by predicate, then as the rows
+			before = orders[predicate]
+		}
+		orders[d], keys[d] = c.order(d, before)
 		h.Keys[d] = uint32(len(keys[d]))
 	}
 	h.TermEnds = section(8 * uint64(h.Terms))
@@ -114,39 +117,34 @@ func (c *content) write(w io.Writer) (size uint64, sum uint32, err error) {
 
 // order returns the rows in the order of a direction, nil for subject, in which
 // they are, and the terms of that direction with where the quads of each begin.
-func (c *content) order(d int) (order []uint32, keys []uint64) {
-	last := ^uint32(0)
-	place := func(i int, id uint32) {
-		if id != last || i == 0 {
-			keys = append(keys, uint64(i)<<32|uint64(id))
-			last = id
+// before is the order that decides among quads with one term; nil for that of the
+// rows.
+func (c *content) order(d int, before []uint32) (order []uint32, keys []uint64) {
+	sorted := make([]uint64, len(c.rows)) // the term, and the place in the order before
+	for i := range c.rows {
+		sorted[i] = uint64(c.rows[rowAt(before, i)][d])<<32 | uint64(i)
+	}
+	if d != subject {
+		slices.Sort(sorted)
+		order = make([]uint32, len(sorted))
+	}
+	for i, v := range sorted {
+		if id := v >> 32; i == 0 || id != sorted[i-1]>>32 {
+			keys = append(keys, uint64(i)<<32|id)
 		}
-	}
-	if d == subject {
-		for i, r := range c.rows {
-			place(i, r[subject])
+		if order != nil {
+			order[i] = rowAt(before, int(uint32(v)))
 		}
-		return nil, keys
-	}
-	type entry struct {
-		key uint64
-		row uint32
-	}
-	entries := make([]entry, len(c.rows))
-	for i, r := range c.rows {
-		key := uint64(r[d]) << 32
-		if by[d][0] != subject { // by subject they are already
-			key |= uint64(r[by[d][0]])
-		}
-		entries[i] = entry{key, uint32(i)}
-	}
-	slices.SortFunc(entries, func(a, b entry) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.row, b.row)) })
-	order = make([]uint32, len(entries))
-	for i, e := range entries {
-		order[i] = e.row
-		place(i, uint32(e.key>>32))
 	}
 	return order, keys
+}
+
+// rowAt returns the row at a place of an order.
+func rowAt(order []uint32, i int) uint32 {
+	if order == nil {
+		return uint32(i)
+	}
+	return order[i]
 }
 
 // table is the table of hashes.
