@@ -5,11 +5,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
+	"parley/graph/date"
 	"parley/graph/export"
 	"parley/graph/quads"
 	"parley/graph/store"
@@ -21,6 +23,7 @@ import (
 func exportCommand(g *globals) *cobra.Command {
 	var format, out string
 	var docs []string
+	var only export.Filter
 	c := &cobra.Command{
 		Use:   "export",
 		Short: "Write the graph for other tools: RDF, tables, networks, event data",
@@ -28,11 +31,15 @@ func exportCommand(g *globals) *cobra.Command {
 
 ` + formatList() + `
 The format is that of --format, else that of the file's extension, else
-nquads. The same graph gives the same bytes.`,
+nquads. The same graph gives the same bytes.
+
+--status, --type, --since and --until leave some facts only, with their evidence
+and with what their documents say of the things in them.`,
 		Example: `  parley export > graph.nq
   parley export -f csv -o facts.csv
   parley export -o network.gexf
-  parley export --doc 2025-05-15-istanbul -f turtle`,
+  parley export --doc 2025-05-15-istanbul -f turtle
+  parley export --status happened --since 2022 --until 2022-06 -f csv`,
 		GroupID: groupKeep,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -44,11 +51,14 @@ nquads. The same graph gives the same bytes.`,
 			if err != nil {
 				return err
 			}
+			if err := checkFilter(only, ont); err != nil {
+				return err
+			}
 			all, err := storedQuads(cmd.Context(), g.store, docs)
 			if err != nil {
 				return err
 			}
-			graph := export.Graph{Quads: all, Ontology: ont}
+			graph := export.Graph{Quads: all, Ontology: ont}.Only(only)
 			if out == "" || out == "-" {
 				return f.Write(cmd.OutOrStdout(), graph)
 			}
@@ -58,7 +68,35 @@ nquads. The same graph gives the same bytes.`,
 	c.Flags().StringVarP(&format, "format", "f", "", "the format; see above")
 	c.Flags().StringVarP(&out, "output", "o", "", "file to write (default stdout)")
 	c.Flags().StringSliceVar(&docs, "doc", nil, "only what this document says; its id, may repeat")
+	c.Flags().StringSliceVar(&only.Statuses, "status", nil, "only facts of this status; may repeat")
+	c.Flags().StringSliceVar(&only.Types, "type", nil, "only facts of this type; may repeat")
+	c.Flags().StringVar(&only.Since, "since", "", "only facts of this day, month or year, or later")
+	c.Flags().StringVar(&only.Until, "until", "", "only facts of this day, month or year, or before")
 	return c
+}
+
+// simpleDate is a year, a month or a day.
+var simpleDate = regexp.MustCompile(`^\d{4}(-\d\d(-\d\d)?)?$`)
+
+// checkFilter finds what no fact can have.
+func checkFilter(only export.Filter, ont *schema.Ontology) error {
+	for _, s := range only.Statuses {
+		if ont.Status(s) == nil {
+			return usagef("--status: there is no status %q; `parley schema` lists them", s)
+		}
+	}
+	for _, t := range only.Types {
+		if ont.FactType(t) == nil {
+			return usagef("--type: there is no fact type %q; `parley schema` lists them", t)
+		}
+	}
+	for _, f := range [][2]string{{"--since", only.Since}, {"--until", only.Until}} {
+		flag, d := f[0], f[1]
+		if _, _, ok := date.Bounds(d); d != "" && (!ok || !simpleDate.MatchString(d)) {
+			return usagef("%s: %q is no date; write it as 2025, 2025-05 or 2025-05-15", flag, d)
+		}
+	}
+	return nil
 }
 
 // formatList lists the formats for the help.

@@ -58,6 +58,14 @@ func role(name string, fillers ...fact.Filler) fact.Role {
 
 // reports returns the quads of two reports, one before a meeting and one after it.
 func reports(t testing.TB) export.Graph {
+	before, after := told()
+	ont := ontology(t)
+	qs := append(quads.Of(before.doc, before.facts, ont), quads.Of(after.doc, after.facts, ont)...)
+	return export.Graph{Quads: qs, Ontology: ont}
+}
+
+// told are the facts of the two.
+func told() (before, after builder) {
 	tamm := thing("person:ulo-tamm", "Ülo Tamm", "Person", "Q999001")
 	okafor := thing("person:ada-okafor", "Ada Okafor", "Person", "")
 	estonia := thing("country:estonia", "Estonia", "Country", "Q191")
@@ -68,7 +76,7 @@ func reports(t testing.TB) export.Graph {
 	talks := thing(meeting, "the Geneva talks", "Event", "")
 	words := func(s string) fact.Filler { return thing("", s, "Text", "") }
 
-	before := builder{doc: &text.Document{ID: "before", Title: "Geneva to host \"grain\" talks", Published: "2031-02-27", URL: "https://news.example/27?a=1&b=2"}}
+	before = builder{doc: &text.Document{ID: "before", Title: "Geneva to host \"grain\" talks", Published: "2031-02-27", URL: "https://news.example/27?a=1&b=2"}}
 	before.fact("Ülo Tamm and Ada Okafor are to sit down in Geneva next Monday.", fact.Fact{Node: meeting, Type: "meeting", Kind: "talks", Status: "planned", Date: "2031-03-03",
 		Roles: []fact.Role{role("participant", tamm, okafor), role("place", geneva), role("topic", words("grain"))}})
 	before.fact("Tamm will head Estonia's team there.", fact.Fact{Node: "delegation:2031-03-03-estonia", Type: "leads_delegation", Status: "planned", Date: "2031-03-03",
@@ -77,7 +85,7 @@ func reports(t testing.TB) export.Graph {
 	before.fact("Nobody from Estonia saw Okafor in 2030, he insisted.", fact.Fact{Node: "meeting:2030-estonia-okafor", Type: "meeting", Kind: "meeting", Status: "denied", Date: "2030",
 		Roles: []fact.Role{role("participant", estonia, okafor)}})
 
-	after := builder{doc: &text.Document{ID: "after (1)", Published: "2031-03-04"}}
+	after = builder{doc: &text.Document{ID: "after (1)", Published: "2031-03-04"}}
 	after.fact("Tamm met Okafor, the trade minister of Nigeria, by the lake.", fact.Fact{Node: meeting, Type: "meeting", Kind: "talks", Status: "happened", Date: "2031-03-03",
 		Roles: []fact.Role{role("participant", tamm, okafor), role("host", thing("country:switzerland", "Switzerland", "Country", "Q39")), role("place", geneva)}})
 	after.fact("Okafor has been trade minister of Nigeria since 2029.", fact.Fact{Type: "holds_office", Status: "happened", Date: "2029/..",
@@ -88,9 +96,7 @@ func reports(t testing.TB) export.Graph {
 	after.fact("She goes on to Bern.", fact.Fact{Node: "visit:2031-03-bern-okafor", Type: "visit", Status: "happened", Date: "2031-03-05",
 		Roles: []fact.Role{role("visitor", okafor), role("place", thing("place:bern", "Bern", "Place", ""))}})
 
-	ont := ontology(t)
-	qs := append(quads.Of(before.doc, before.facts, ont), quads.Of(after.doc, after.facts, ont)...)
-	return export.Graph{Quads: qs, Ontology: ont}
+	return before, after
 }
 
 func write(t testing.TB, name string, g export.Graph) string {

@@ -37,7 +37,7 @@ func (s *Server) export(r *reader, name string, facts []*fact) (*bytes.Buffer, e
 	if err != nil {
 		return nil, err
 	}
-	return &b, f.Write(&b, export.Graph{Quads: quads, Ontology: s.opt.Ontology})
+	return &b, f.Write(&b, export.Graph{Quads: quads, Ontology: s.opt.Ontology}.Drawn())
 }
 
 func (r *reader) quadsOf(facts []*fact) ([]quad.Quad, error) {

@@ -210,6 +210,9 @@ func TestDownloads(t *testing.T) {
 	if strings.Contains(alone, "<script") || strings.Contains(alone, "<link") {
 		t.Error("the file needs others")
 	}
+	if planned := get(t, s, "/thing/person:signe-berg?status=planned&format=nquads"); strings.Contains(planned, "ns#holds>") || !strings.Contains(planned, "ns#expectedParticipant>") {
+		t.Errorf("edges of facts that are not shown:\n%s", planned)
+	}
 	wantAll(t, "the drawing on a page", get(t, s, "/thing/person:signe-berg?format=svg"), `<svg class="network" xmlns=`, "<style>", "Dmytro Orlov")
 	wantAll(t, "the drawing", get(t, s, "/network/person:signe-berg?format=svg"), `<svg class="network" xmlns=`, "<style>", "Dmytro Orlov")
 	wantCode(t, send(t, s, "GET", "/thing/person:signe-berg?format=none", ""), 400)
