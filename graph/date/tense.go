@@ -203,6 +203,16 @@ func verb(t *syntax.Tree, v int) (tense Tense, up bool) {
 	return Unknown, true
 }
 
+// perfected reports whether "had" stands beside a verb.
+func perfected(t *syntax.Tree, v int) bool {
+	for i, end := around(v, len(t.Nodes)); i < end; i++ {
+		if c := &t.Nodes[i]; c.Head == v && strings.HasPrefix(c.Label, "aux") && strings.EqualFold(c.Form, "had") {
+			return true
+		}
+	}
+	return false
+}
+
 // toInfinitive: what one plans or agrees to do lies ahead, what one began to do
 // or came to do lies where the verb above lies.
 func toInfinitive(t *syntax.Tree, v int) (Tense, bool) {
@@ -211,6 +221,8 @@ func toInfinitive(t *syntax.Tree, v int) (Tense, bool) {
 		return Future, false
 	}
 	switch above := &t.Nodes[n.Head]; {
+	case strings.HasPrefix(n.Label, "xcomp") && sets(above.Lemma) && perfected(t, n.Head):
+		return Past, false // "had planned to visit in March"
 	case strings.HasPrefix(n.Label, "advcl"):
 		return Unknown, true
 	case strings.HasPrefix(n.Label, "acl"):

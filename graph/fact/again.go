@@ -21,7 +21,7 @@ func (w *work) again() {
 			d := w.spokenOf(i, m.Head, k, func(o *draft) bool {
 				return past == took(o) && (o.kind == "call") == (m.Kind == "call") && (o.kind == "press_conference") == (m.Kind == "press_conference") && w.about(i, m, o)
 			})
-			if d == nil || w.elsewhere(d, i, m.Head) {
+			if d == nil || w.elsewhere(d, i, m.Head) || m.Kind != d.kind && (m.Kind == "conference" || m.Kind == "summit") && w.placed(i, m) {
 				continue
 			}
 			w.lend(d, i, m.Head)
@@ -44,6 +44,13 @@ func (w *work) personal(d *draft) bool {
 func (w *work) elsewhere(d *draft, sentence, head int) bool {
 	at := &rule.Match{Rule: d.match.Rule, Sentence: sentence, Anchors: []int{head}}
 	return !w.nearby(d.roles["place"], w.where(w.Graphs[sentence], at, w.ontology.FactType("meeting").Role("place")))
+}
+
+// placed reports whether a place is part of the words for an event: "the Lima conference".
+func (w *work) placed(sentence int, m *mention.Mention) bool {
+	return slices.ContainsFunc(w.Sentences[sentence].Mentions, func(o mention.Mention) bool {
+		return o.Class == "Place" && m.First <= o.First && o.End <= m.Head
+	})
 }
 
 // lend gives a meeting the place and the date that hang on a word for it, where it has

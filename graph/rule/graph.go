@@ -177,13 +177,18 @@ next:
 	return out
 }
 
-// home is the end of the country behind a person's name: "Viktor Sava of Moldova".
+// home is the end of the country or body behind a person's name: "Viktor Sava of Moldova",
+// "Ali Nur of the Southern Alliance".
 func home(s *mention.Sentence, m *mention.Mention) int {
 	if m.Class != "Person" || m.Form != mention.Name || m.End+1 >= len(s.Tokens) || s.Tree.Nodes[m.End].Lemma != "of" {
 		return m.End
 	}
+	first := m.End + 1
+	if article(strings.ToLower(s.Tree.Nodes[first].Form)) {
+		first++
+	}
 	for i := range s.Mentions {
-		if o := &s.Mentions[i]; o.First == m.End+1 && o.Class == "Country" && o.Form == mention.Name {
+		if o := &s.Mentions[i]; o.First == first && (o.Class == "Country" || o.Class == "Organization") && o.Form == mention.Name {
 			return o.End
 		}
 	}

@@ -123,7 +123,10 @@ func (q *sequence) more(it item, t int, role *schema.Role) int {
 			t = q.titled(m)
 		}
 		if m.First == t && m.End > t && q.fits(i, role) {
-			return m.End
+			if q.fact.Name == "holds_office" {
+				return m.End
+			}
+			return home(q.x.Sentence, m)
 		}
 	}
 	return -1

@@ -298,15 +298,21 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 		role := q.fact.Role(it.role)
 		for _, i := range q.x.starts[t] {
 			m := &q.x.Mentions[i]
-			if m.End <= t || !q.fits(i, role) || actor(role) && (q.inTitle(m) || m.Form == mention.Pronoun && owning(q.x.Sentence, t)) {
+			if m.End <= t || !q.fits(i, role) || actor(role) && (q.inTitle(m) || q.isHome(m) || m.Form == mention.Pronoun && owning(q.x.Sentence, t)) {
 				continue
 			}
 			q.slots = append(q.slots, Slot{Role: it.role, Many: it.many, Fills: []Fill{{-1, i, m.Head}}})
-			for end := m.End; end >= 0; end = q.more(it, end, role) {
-				if end, ok := q.match(items[1:], end); ok {
-					return end, true
+			from := []int{m.End}
+			if h := home(q.x.Sentence, m); h > m.End && q.fact.Name != "holds_office" {
+				from = append(from, h)
+			}
+			for _, end := range from {
+				for ; end >= 0; end = q.more(it, end, role) {
+					if end, ok := q.match(items[1:], end); ok {
+						return end, true
+					}
+					q.slots, q.anchors = q.slots[:slots+1], q.anchors[:anchors]
 				}
-				q.slots, q.anchors = q.slots[:slots+1], q.anchors[:anchors]
 			}
 			undo()
 		}
@@ -361,6 +367,14 @@ func actor(role *schema.Role) bool { return slices.Contains(role.Range, "Actor")
 func (q *sequence) inTitle(m *mention.Mention) bool {
 	return slices.ContainsFunc(q.x.Mentions, func(o mention.Mention) bool {
 		return o.Class == "Office" && o.Contains(m.Span) && q.named(q.titled(&o))
+	})
+}
+
+// isHome reports whether a country or body stands behind the name of one of its people:
+// "Ali Nur of the Southern Alliance".
+func (q *sequence) isHome(m *mention.Mention) bool {
+	return q.fact.Name != "holds_office" && m.Class != "Person" && slices.ContainsFunc(q.x.Mentions, func(o mention.Mention) bool {
+		return o.Class == "Person" && o.End < m.First && home(q.x.Sentence, &o) == m.End
 	})
 }
 

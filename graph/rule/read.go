@@ -185,7 +185,7 @@ func free(role *schema.Role) bool { return len(role.Range) == 1 && role.Range[0]
 func (s *Set) verbs(t *syntax.Tree) {
 	for i := range t.Nodes {
 		n := &t.Nodes[i]
-		if n.XPOS == "VBZ" && n.UPOS == "VERB" && titled(t, i) {
+		if n.XPOS == "VBZ" && n.UPOS == "VERB" && (titled(t, i) || i > 0 && t.Nodes[i-1].XPOS == "VBD" && t.Nodes[i-1].UPOS == "VERB") { // "told journalists"
 			n.UPOS, n.XPOS = "NOUN", "NNS"
 			continue
 		}
