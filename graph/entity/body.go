@@ -61,7 +61,7 @@ func (d *reading) body(si, mi, depth int) {
 		}
 	case "Place":
 		if e := d.placeEntry(si, m); e != nil {
-			d.set(si, mi, 1, d.known(e))
+			d.set(si, mi, 1, d.spelled(d.known(e), m, name))
 			return
 		}
 	case "Organization":
@@ -73,6 +73,14 @@ func (d *reading) body(si, mi, depth int) {
 		return
 	}
 	d.set(si, mi, 0.8, d.thing(Entity{ID: ID(m.Class, name), Name: name, Class: m.Class}))
+}
+
+// spelled calls a place as the text calls it, where that is one word: Kiev, Petrograd.
+func (d *reading) spelled(place int, m *mention.Mention, name string) int {
+	if m.Form == mention.Name && Slug(name) != Slug(d.things[place].Name) && !strings.ContainsAny(name, " .-") && strings.ToUpper(name) != name && len(name) > 3 {
+		d.things[place].Name = name
+	}
+	return place
 }
 
 // land chooses among the countries of a name the one that existed in the year
@@ -107,7 +115,7 @@ func (d *reading) seat(si int, m *mention.Mention, name string) (int, bool) {
 	s := &d.ss[si]
 	if d.locative(s, m) {
 		if e := d.placeEntry(si, m); e != nil {
-			return d.known(e), true
+			return d.spelled(d.known(e), m, name), true
 		}
 		return d.thing(Entity{ID: ID("Place", name), Name: name, Class: "Place"}), true
 	}

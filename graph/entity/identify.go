@@ -29,6 +29,9 @@ func (d *reading) identify(p *person) {
 			p.country = entry.Country
 		}
 		p.thing = d.known(entry)
+		if p.name.full() && !strings.Contains("-"+Slug(entry.Name)+"-", "-"+Slug(p.name.family().text)+"-") {
+			d.things[p.thing].Name = p.name.text // the text spells the surname otherwise: it is who it is, and called as it is called
+		}
 		sure = 0.95
 	default:
 		p.thing = d.thing(d.stranger(p))
