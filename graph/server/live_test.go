@@ -126,6 +126,22 @@ func TestFromTheSearchToTheSentence(t *testing.T) {
 	if eval[string](b, `window.loaded || "again"`) != "once" {
 		t.Error("the page was loaded anew on the way")
 	}
+	// By keys alone: to the next row, into its evidence, and back to the row.
+	b.do(chromedp.Focus(chromedp.CSS(".facts a.why")))
+	b.key(kb.ArrowDown)
+	second := eval[string](b, `document.querySelectorAll("main a.why")[1].getAttribute("href")`)
+	focused := func() string { return eval[string](b, `document.activeElement.getAttribute("href") ?? ""`) }
+	if now := focused(); now != second {
+		t.Errorf("the arrow leads to %q, not %q", now, second)
+	}
+	b.key(kb.Enter)
+	b.see(".panel blockquote")
+	b.hash("#fact:" + strings.TrimPrefix(second, "/fact/"))
+	b.key(kb.Escape)
+	b.gone(".panel")
+	if now := focused(); now != second {
+		t.Errorf("Esc leads back to %q, not %q", now, second)
+	}
 	// The slash leads back to the search.
 	b.key("/")
 	if focus := eval[string](b, `document.activeElement.id`); focus != "q" {

@@ -47,7 +47,9 @@
 // is enough for scripts of one's own.
 //
 // Limits: the search holds all names in memory, and learns of a change by the
-// number of quads. Drawings have at most 300 nodes.
+// number of quads and of values; so do the first page, and the names of things that
+// fifty documents or more name. A page shows 500 facts of a thing, a drawing 300
+// nodes. The query in an address can be as long as a header (16 KiB here).
 package server
 
 import (
