@@ -2,10 +2,9 @@ package store
 
 import (
 	"context"
-	"fmt"
+	"reflect"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/shape"
 	"github.com/cayleygraph/quad"
 )
@@ -13,7 +12,7 @@ import (
 // OptimizeShape puts one walk in the place of what Cayley does for a step of a
 // path: it would look at all quads of a node for those with a predicate.
 func (v *view) OptimizeShape(s shape.Shape) (shape.Shape, bool) {
-	var f fromShape
+	f := fromShape{view: v}
 	ok := false
 	switch s := s.(type) {
 	case shape.QuadsAction:
@@ -32,6 +31,8 @@ func (v *view) OptimizeShape(s shape.Shape) (shape.Shape, bool) {
 		}
 	case shape.Filter:
 		return filterShape{s}, true
+	case shape.Intersect:
+		return solidAll(s)
 	}
 	if !ok {
 		return s, false
@@ -42,6 +43,7 @@ func (v *view) OptimizeShape(s shape.Shape) (shape.Shape, bool) {
 // fromShape are the nodes in a direction of the quads of which some terms are
 // known, and some are any of many.
 type fromShape struct {
+	view   *view
 	result quad.Direction
 	terms  row
 	tags   [directions][]string
@@ -80,6 +82,7 @@ func (f *fromShape) filter(quads shape.Quads) bool {
 				continue
 			}
 		}
+		q.Values = solid(q.Values)
 		f.any = append(f.any, q)
 	}
 	return true
@@ -88,15 +91,34 @@ func (f *fromShape) filter(quads shape.Quads) bool {
 func (f fromShape) Optimize(shape.Optimizer) (shape.Shape, bool) { return f, false }
 
 func (f fromShape) BuildIterator(qs graph.QuadStore) graph.Iterator {
-	v, ok := qs.(*view)
-	if !ok {
-		return iterator.NewError(fmt.Errorf("a walk over a %T", qs))
-	}
-	it := &from{view: v, result: columns[f.result], terms: f.terms, tags: f.tags}
+	it := &from{view: f.view, result: columns[f.result], terms: f.terms, tags: f.tags}
 	for _, q := range f.any {
 		it.any = append(it.any, choice{columns[q.Dir], graph.AsShape(q.Values.BuildIterator(qs))})
 	}
 	return newIterator(it)
+}
+
+// solid has a path that is followed again and again walked once, where it is one.
+// Cayley mixes up its tags where it asks it for one node after the other.
+func solid(s shape.Shape) shape.Shape {
+	if reflect.TypeOf(s).Kind() == reflect.Func { // the shape has no other name outside of its package
+		return shape.Materialize{Values: s}
+	}
+	return s
+}
+
+func solidAll(s shape.Intersect) (shape.Shape, bool) {
+	all, changed := make(shape.Intersect, len(s)), false
+	for i, c := range s {
+		all[i] = solid(c)
+		_, is := all[i].(shape.Materialize)
+		_, was := c.(shape.Materialize)
+		changed = changed || is != was
+	}
+	if !changed {
+		return s, false
+	}
+	return all, true
 }
 
 // filterShape is a filter that knows what it has let pass. Cayley's forgets that
