@@ -10,10 +10,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -67,6 +72,35 @@ func actAsChild(act, path string) error {
 			}
 			fmt.Println("wrote", i+3)
 		}
+	case "build": // from where it was left to the end, tidied now and then
+		fmt.Println("open")
+		docs := world(built)
+		for i := 0; i < len(docs); i += 3 {
+			if _, err := s.Replace(ctx, docs[i:i+3]...); err != nil {
+				return err
+			}
+			if i%60 == 0 {
+				if err := s.Tidy(ctx); err != nil {
+					return err
+				}
+			}
+		}
+	case "full": // until the disk is full, which is when the file has some size
+		signal.Ignore(syscall.SIGXFSZ)
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: 400_000, Max: 400_000}); err != nil {
+			return err
+		}
+		fmt.Println("open")
+		docs := world(3000)
+		for i := 0; i < len(docs); i += 3 {
+			if _, err := s.Replace(ctx, docs[i:i+3]...); err != nil {
+				fmt.Println("error", i, err)
+				if _, ok, e := s.Record(ctx, docs[0].Label); e != nil || !ok {
+					return fmt.Errorf("what was there cannot be read: %w", e)
+				}
+				return nil
+			}
+		}
 	case "odd": // every other document, once
 		fmt.Println("open")
 		docs := world(200)
@@ -78,6 +112,9 @@ func actAsChild(act, path string) error {
 	}
 	return s.Close()
 }
+
+// built is how many documents the child builds.
+const built = 300
 
 // start runs the test binary as another process and waits until it has the store.
 func start(t *testing.T, act, path string) (*exec.Cmd, *bufio.Scanner) {
@@ -143,6 +180,204 @@ func TestKilledWhileWriting(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Logf("killed after %d documents", len(labels))
+	}
+}
+
+// A build that is killed at any moment, again and again, leaves whole documents in
+// their order; the next one completes it, and nothing tells that it was disturbed.
+// PARLEY_KILLS says how often, 200 for all that is to be known.
+func TestKilledAtAnyMoment(t *testing.T) {
+	kills := 12
+	if n, err := strconv.Atoi(os.Getenv("PARLEY_KILLS")); err == nil {
+		kills = n
+	}
+	docs := world(built)
+	undisturbed := mustOpen(t, store.Memory, store.Options{Create: true})
+	replace(t, undisturbed, built, docs...)
+	want := lines(t, undisturbed)
+	stopped := map[int]bool{} // after how many documents
+	for done := 0; done < kills; {
+		path := filepath.Join(t.TempDir(), "graph.db")
+		for range 3 {
+			done++
+			cmd, said := start(t, "build", path)
+			time.Sleep(rand.N(60 * time.Millisecond))
+			_ = cmd.Process.Kill()
+			for said.Scan() {
+				t.Error(said.Text())
+			}
+			s := mustOpen(t, path, store.Options{ReadOnly: true})
+			labels, err := s.Labels(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			stopped[len(labels)] = true
+			var all []quad.Quad
+			for _, d := range docs[:len(labels)] {
+				all = append(all, d.Quads...)
+			}
+			if got := lines(t, s); len(labels)%3 != 0 || !slices.Equal(got, nquads(all...)) {
+				t.Fatalf("after %d documents there are %d quads that are not theirs", len(labels), len(got))
+			}
+			s.Close()
+		}
+		_, said := start(t, "build", path)
+		for said.Scan() {
+			t.Error(said.Text())
+		}
+		s := mustOpen(t, path, store.Options{ReadOnly: true})
+		if !slices.Equal(lines(t, s), want) {
+			t.Error("the build that was disturbed gave something else")
+		}
+		s.Close()
+		if rest, err := filepath.Glob(path + "*"); err != nil || len(rest) != 1 {
+			t.Errorf("left behind: %v, %v", rest, err)
+		}
+	}
+	t.Logf("killed after so many documents: %v", slices.Sorted(maps.Keys(stopped)))
+	if len(stopped) < min(kills, 5)/2 {
+		t.Errorf("all kills came after %v documents", stopped)
+	}
+}
+
+// A full disk ends a write with an error; what was there stays, whole, and there
+// is room again when the disk has some.
+func TestDiskFull(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	_, said := start(t, "full", path)
+	done := -1
+	for said.Scan() {
+		if _, err := fmt.Sscanf(said.Text(), "error %d", &done); err != nil || !strings.Contains(said.Text(), "nothing was written") || !strings.Contains(said.Text(), path) {
+			t.Error(said.Text())
+		}
+	}
+	if done < 0 {
+		t.Fatal("the disk was never full")
+	}
+	docs := world(3000)
+	s := mustOpen(t, path, store.Options{Create: true})
+	var all []quad.Quad
+	for _, d := range docs[:done] {
+		all = append(all, d.Quads...)
+	}
+	same(t, "after it", lines(t, s), nquads(all...))
+	replace(t, s, 3, docs[done:done+3]...)
+	for _, d := range docs[done : done+3] {
+		all = append(all, d.Quads...)
+	}
+	same(t, "then", lines(t, s), nquads(all...))
+}
+
+// In a folder that nobody may write to, a graph can be read, and also written
+// where the file itself may be; a new one cannot be made.
+func TestReadOnlyFolder(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "graph.db")
+	s := mustOpen(t, path, store.Options{Create: true})
+	docs := world(40)
+	replace(t, s, 20, docs[:20]...)
+	s.Close()
+	if err := os.Chmod(path, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range []string{filepath.Dir(dir), dir} {
+		if err := os.Chmod(d, 0o555); err != nil {
+			t.Fatal(err)
+		}
+		defer os.Chmod(d, 0o755) //nolint:errcheck // else its removal says so
+	}
+	asNobody(t, func(t *testing.T) {
+		if _, err := store.Open(t.Context(), filepath.Join(dir, "new.db"), store.Options{Create: true}); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), dir) {
+			t.Errorf("a new file: %v", err)
+		}
+		s := mustOpen(t, path, store.Options{})
+		for i := 20; i < 40; i++ { // more than are merged into one
+			replace(t, s, 1, docs[i])
+		}
+		if err := s.Tidy(t.Context()); err != nil {
+			t.Errorf("tidying: %v", err)
+		}
+		var all []quad.Quad
+		for _, d := range docs {
+			all = append(all, d.Quads...)
+		}
+		same(t, "quads", lines(t, s), nquads(all...))
+	})
+}
+
+// asNobody runs a test as a user who may not do everything.
+func asNobody(t *testing.T, test func(t *testing.T)) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		test(t)
+		return
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	if err := syscall.Seteuid(65534); err != nil {
+		t.Skipf("this machine lets root be nobody else, so that no folder is closed to it: %v", err)
+	}
+	defer syscall.Seteuid(0) //nolint:errcheck // the user that it was
+	test(t)
+}
+
+// Each bit that changes in a file, and each byte that it lacks, is either of no
+// meaning or told.
+func TestFlippedBitsAreTold(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	s := mustOpen(t, path, store.Options{Create: true})
+	replace(t, s, 6, world(6)...)
+	want := lines(t, s)
+	s.Close()
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(what string, content []byte) {
+		if err := os.WriteFile(path, content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		s, err := store.Open(t.Context(), path, store.Options{ReadOnly: true})
+		if err != nil {
+			if !errors.Is(err, store.ErrDamaged) && !errors.Is(err, store.ErrNotStore) || !strings.Contains(err.Error(), path) {
+				t.Errorf("%s: %v", what, err)
+			}
+			return
+		}
+		defer s.Close()
+		if got := lines(t, s); !slices.Equal(got, want) {
+			t.Errorf("%s: it holds other quads, and nothing is said", what)
+		}
+	}
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 400 {
+		bad := bytes.Clone(good)
+		at := r.IntN(len(bad))
+		bad[at] ^= 1 << r.IntN(8)
+		check(fmt.Sprint("byte ", at), bad)
+	}
+	for range 40 {
+		n := r.IntN(len(good))
+		check(fmt.Sprint("cut to ", n), good[:n])
+	}
+}
+
+// A file that is cut off while it is open gives an error, not the end of the program.
+func TestCutWhileOpen(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	s := mustOpen(t, path, store.Options{Create: true})
+	replace(t, s, 300, world(300)...)
+	s.Close()
+	s = mustOpen(t, path, store.Options{ReadOnly: true})
+	err := s.View(t.Context(), func(qs graph.QuadStore) error {
+		if err := os.Truncate(path, 4096); err != nil {
+			return err
+		}
+		_, err := ask(t.Context(), qs, queries[10])
+		return err
+	})
+	if !errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), path) {
+		t.Errorf("%v", err)
 	}
 }
 

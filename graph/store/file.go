@@ -130,24 +130,43 @@ func (o *file) begin() (err error) {
 	return o.load(newest)
 }
 
-// newest reads which generation the file holds.
+// newest reads which generation the file holds. A slot that is neither empty nor
+// whole is damage, for the disk writes a sector as a whole; but it may also be in
+// the middle of being written while it is read.
 func (o *file) newest() (best slot, err error) {
+	for try := 0; ; try++ {
+		best, torn, err := o.slots()
+		switch {
+		case err != nil:
+			return best, err
+		case !torn && best.Generation > 0:
+			return best, nil
+		case try == 5:
+			return best, fmt.Errorf("%w: %s no longer says where its graph lies; build it again from the documents", ErrDamaged, o.path)
+		}
+		time.Sleep(time.Duration(try) * time.Millisecond)
+	}
+}
+
+// slots reads the two slots and returns the newer one, and whether one is broken.
+func (o *file) slots() (best slot, torn bool, err error) {
 	b := make([]byte, 2*firstSlot)
 	if _, err := o.f.ReadAt(b, firstSlot); err != nil && !errors.Is(err, io.EOF) {
-		return best, fmt.Errorf("%s: %w", o.path, err)
+		return best, false, fmt.Errorf("%s: %w", o.path, err)
 	}
 	for _, at := range []int{0, firstSlot} {
 		var s slot
 		n := binary.Size(s)
 		_, _ = binary.Decode(b[at:at+n], binary.LittleEndian, &s)
-		if s.Own == crc32.Checksum(b[at:at+n-4], castagnoli) && s.Generation > best.Generation {
+		switch {
+		case s == slot{}:
+		case s.Own != crc32.Checksum(b[at:at+n-4], castagnoli):
+			torn = true
+		case s.Generation > best.Generation:
 			best = s
 		}
 	}
-	if best.Generation == 0 {
-		return best, fmt.Errorf("%w: %s says nowhere where its graph lies; build it again from the documents", ErrDamaged, o.path)
-	}
-	return best, nil
+	return best, torn, nil
 }
 
 // load reads a generation. Segments that are open already are kept.
