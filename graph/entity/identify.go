@@ -86,17 +86,32 @@ func (d *reading) stranger(p *person) Entity {
 
 // realm is the country named behind a given name: "Prince Philippe of Belgium".
 func (d *reading) realm(u *use) string {
-	s := &d.ss[u.sentence]
-	m := &s.Mentions[u.mention]
-	if s.word(m.End) == "of" && m.End+1 < s.n && s.cover[m.End+1] >= 0 {
-		if r := d.refs[u.sentence][s.cover[m.End+1]]; len(r.things) == 1 && d.things[r.things[0]].Class == "Country" {
-			return d.things[r.things[0]].Name
-		}
+	if t := d.realmThing(u); t >= 0 {
+		return d.things[t].Name
 	}
 	for _, o := range u.offices {
 		if o.of >= 0 && d.things[o.of].Class == "Country" {
 			return d.things[o.of].Name
 		}
+	}
+	return ""
+}
+
+// realmThing is the country that stands behind a name with "of", -1 for none.
+func (d *reading) realmThing(u *use) int {
+	s := &d.ss[u.sentence]
+	m := &s.Mentions[u.mention]
+	if s.word(m.End) == "of" && m.End+1 < s.n && s.cover[m.End+1] >= 0 {
+		if r := d.refs[u.sentence][s.cover[m.End+1]]; len(r.things) == 1 && d.things[r.things[0]].Class == "Country" {
+			return r.things[0]
+		}
+	}
+	return -1
+}
+
+func (d *reading) realmID(u *use) string {
+	if t := d.realmThing(u); t >= 0 {
+		return d.things[t].ID
 	}
 	return ""
 }

@@ -70,6 +70,9 @@ func (d *reading) fits(p *person, e *mention.Entry, year int, near map[string]in
 	if d.judged != nil && d.judged.Different(ID("Person", p.name.text), e.ID) {
 		return 0, false
 	}
+	if land := d.realmID(&p.uses[0]); !p.name.full() && land != "" && e.Country != "" && land != e.Country {
+		return 0, false // "King Salim of Saudi Arabia" is no Salim of another country
+	}
 	known := d.parse(e.Name)
 	switch m := max(d.spell.match(&p.name, &known), d.spell.match(&known, &p.name)); {
 	case m >= within:

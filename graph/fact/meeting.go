@@ -203,8 +203,8 @@ func (w *work) sameMeeting(a, b *draft) bool {
 	if a.named && b.named && strings.EqualFold(a.event, b.event) && (a.date != "" || a.sentence() == b.sentence()) {
 		return true
 	}
-	if !w.agree(a, b) {
-		return false
+	if !w.agree(a, b) || a.sentence() == b.sentence() && a.named && strings.HasSuffix(strings.ToLower(b.event), "meetings") {
+		return false // "the Lima conference, where she will hold meetings with A and B"
 	}
 	if min(len(w.attendees(a)), len(w.attendees(b))) >= 2 {
 		return true

@@ -6,6 +6,7 @@ import (
 
 	"parley/graph/date"
 	"parley/graph/entity"
+	"parley/graph/mention"
 )
 
 // merge makes one fact of what is told several times in the document: first who hosted
@@ -80,7 +81,20 @@ func (w *work) same(a, b *draft) bool {
 			}
 		}
 	}
-	return compatible(a.date, b.date) && a.typ != "signed" && a.typ != "agreed" || a.evidence[0].sentence == b.evidence[0].sentence
+	return compatible(a.date, b.date) && (a.typ != "signed" && a.typ != "agreed" || w.samePaper(a, b)) || a.evidence[0].sentence == b.evidence[0].sentence
+}
+
+// samePaper reports whether a signature told a little later is that of the same paper:
+// "A and B signed a treaty. Ministers C and D signed the accord."
+func (w *work) samePaper(a, b *draft) bool {
+	const reach = 3
+	if a.typ != "signed" || b.sentence()-a.sentence() > reach || len(b.roles["agreement"]) == 0 {
+		return false
+	}
+	s := &w.Sentences[b.sentence()]
+	return slices.ContainsFunc(s.Mentions, func(m mention.Mention) bool {
+		return m.Class == "Agreement" && m.Form != mention.Name && m.Span == b.roles["agreement"][0].Span && definite(s, &m)
+	})
 }
 
 // short reports whether a title is another one without its portfolio: "Minister" of who is
@@ -160,6 +174,9 @@ func (w *work) absorb(a, b *draft) {
 				})
 			}
 			a.roles[k] = unite(a.roles[k], v)
+			if k == "party" {
+				a.roles[k] = w.present(a.roles[k])
+			}
 		}
 	}
 	if a.date == "" || b.date != "" && date.Within(b.date, a.date) {

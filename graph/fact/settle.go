@@ -196,7 +196,10 @@ func (w *work) meetingOf(d *draft) *draft {
 		case (o.status == "happened") != (d.status == "happened"):
 			c += 15
 		}
-		if o.typ == "visit" {
+		switch {
+		case o.typ == "visit" && d.typ == "invited" && w.within(o.roles["visitor"], d.roles["whom"]):
+			c -= 30 // "invited her to visit Lima"
+		case o.typ == "visit":
 			c += 5
 		}
 		if c < cost {
