@@ -182,7 +182,7 @@ func (d *reading) suits(o office, p *person, near bool) float64 {
 		return 0
 	}
 	switch {
-	case !d.headships[o.head]:
+	case !d.headships[o.head], o.of < 0 && d.crowned[o.head]:
 		return 0
 	case o.of >= 0 && d.landOf(o.of) == p.country && p.country != "":
 		return 0.6

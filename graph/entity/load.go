@@ -34,19 +34,19 @@ type nation struct {
 // vocabulary is what lexicon/coreference.yaml says, ready to be looked up. Sets
 // are keyed by lower-case words.
 type vocabulary struct {
-	honorifics                       map[string]honorific
-	titles, suffixes, particles      map[string]bool
-	givenToo                         map[string]bool // particles that are given names too
-	given                            map[string]bool // given names by key
-	ranks, terms, units              map[string]bool
-	offices, bodies                  map[string]string          // any form → first form
-	standsFor                        map[string]map[string]bool // head → titles
-	anybody, headships, counterparts map[string]bool
-	groups                           map[string]string // plural head → "any", "country", "person"
-	country, organization, place     map[string]bool
-	meet, say, judge, plain          map[string]bool
-	at, toward                       map[string]bool
-	motion, reach, local             map[string]bool
+	honorifics                                map[string]honorific
+	titles, suffixes, particles               map[string]bool
+	givenToo                                  map[string]bool // particles that are given names too
+	given                                     map[string]bool // given names by key
+	ranks, terms, units                       map[string]bool
+	offices, bodies                           map[string]string          // any form → first form
+	standsFor                                 map[string]map[string]bool // head → titles
+	anybody, headships, crowned, counterparts map[string]bool
+	groups                                    map[string]string // plural head → "any", "country", "person"
+	country, organization, place              map[string]bool
+	meet, say, judge, plain                   map[string]bool
+	at, toward                                map[string]bool
+	motion, reach, local                      map[string]bool
 
 	spell   *spellings
 	people  map[string][]*mention.Entry // by the keys of a full name
@@ -186,7 +186,7 @@ func load(fsys fs.FS) (*vocabulary, error) {
 		honorifics: map[string]honorific{},
 		titles:     set(), suffixes: set(), particles: set(), givenToo: set(), given: set(), ranks: set(), terms: set(), units: set(),
 		offices: map[string]string{}, bodies: map[string]string{}, standsFor: map[string]map[string]bool{},
-		anybody: set(), headships: set(), counterparts: set(), groups: map[string]string{},
+		anybody: set(), headships: set(), crowned: set(), counterparts: set(), groups: map[string]string{},
 		country: set(), organization: set(), place: set(), meet: set(), say: set(), judge: set(), plain: set(),
 		at: set(), toward: set(), motion: set(), reach: set(), local: set(),
 		alone: map[string][2]int{}, people: map[string][]*mention.Entry{},
@@ -209,7 +209,7 @@ func load(fsys fs.FS) (*vocabulary, error) {
 				v.standsFor[strings.ToLower(key.Value)] = m
 			})
 		},
-		"anybody": p.into(v.anybody), "headships": p.into(v.headships), "counterparts": p.into(v.counterparts),
+		"anybody": p.into(v.anybody), "headships": p.into(v.headships), "crowned": p.into(v.crowned), "counterparts": p.into(v.counterparts),
 		"groups": func(n *yaml.Node) {
 			p.each(n, func(key *yaml.Node, list []string) {
 				if !slices.Contains([]string{"any", "country", "person"}, key.Value) {

@@ -21,7 +21,7 @@ func (w *work) again() {
 			d := w.spokenOf(i, m.Head, k, func(o *draft) bool {
 				return past == took(o) && (o.kind == "call") == (m.Kind == "call") && (o.kind == "press_conference") == (m.Kind == "press_conference") && w.about(i, m, o)
 			})
-			if d == nil || w.elsewhere(d, i, m.Head) || m.Kind != d.kind && (m.Kind == "conference" || m.Kind == "summit") && w.placed(i, m) {
+			if d == nil || w.elsewhere(d, i, m.Head) || w.otherwhen(d, i, m.Head) || m.Kind != d.kind && (m.Kind == "conference" || m.Kind == "summit") && w.placed(i, m) {
 				continue
 			}
 			w.lend(d, i, m.Head)
@@ -51,6 +51,14 @@ func (w *work) placed(sentence int, m *mention.Mention) bool {
 	return slices.ContainsFunc(w.Sentences[sentence].Mentions, func(o mention.Mention) bool {
 		return o.Class == "Place" && m.First <= o.First && o.End <= m.Head
 	})
+}
+
+// otherwhen reports whether a word for a meeting stands with another date than that of a
+// meeting: "The summit lasted from 5 to 17 September".
+func (w *work) otherwhen(d *draft, sentence, head int) bool {
+	at := &rule.Match{Rule: d.match.Rule, Sentence: sentence, Anchors: []int{head}}
+	i := w.dateOf(w.Graphs[sentence], at, false)
+	return i >= 0 && distance(w.Graphs[sentence], at.Anchors, w.dates[sentence][i].Head) <= 2 && !compatible(d.date, w.dates[sentence][i].EDTF)
 }
 
 // lend gives a meeting the place and the date that hang on a word for it, where it has

@@ -92,6 +92,9 @@ func (w *work) draft(m *rule.Match, group int) {
 				continue
 			}
 		}
+		if m.Rule.Joins && d.status == "denied" {
+			continue // who did not attend makes no meeting that was not
+		}
 		if w.complete(&d, ft) {
 			w.drafts = append(w.drafts, &d)
 		}

@@ -40,7 +40,7 @@ func (s *Set) trees(g *Graph, sentence int, fits fitness) []Match {
 }
 
 // transitive reports whether the verb of a match has an object that fills no role of
-// it; "each other" and what stands for the subject are none.
+// it; "each other", "face to face" and what stands for the subject are none.
 func (g *Graph) transitive(m *Match) bool {
 	for _, a := range m.Anchors {
 		u := g.At[a]
@@ -62,7 +62,7 @@ func (g *Graph) transitive(m *Match) bool {
 }
 
 func mutual(n *syntax.Node) bool {
-	return n.UPOS == "PRON" || strings.EqualFold(n.Form, "each") || strings.EqualFold(n.Form, "one")
+	return n.UPOS == "PRON" || strings.EqualFold(n.Form, "each") || strings.EqualFold(n.Form, "one") || strings.EqualFold(n.Form, "face")
 }
 
 // longest drops a match of a rule that says less than another match of the same
