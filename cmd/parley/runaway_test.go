@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -77,24 +76,7 @@ func TestRunawayQueriesEnd(t *testing.T) {
 
 func TestTheServerOutlivesRunawayQueries(t *testing.T) {
 	path := someGraph(t)
-	cmd := parleyCommand(t, "serve", "--store", path, "--addr", "127.0.0.1:0", "--timeout", "1s", "--query-memory", "256")
-	stderr, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer cmd.Wait() //nolint:errcheck // it is killed
-	defer cmd.Process.Kill()
-	base := ""
-	lines := bufio.NewScanner(stderr)
-	for base == "" && lines.Scan() {
-		if _, at, ok := strings.Cut(lines.Text(), "http://"); ok {
-			base = "http://" + strings.TrimSuffix(at, "/")
-		}
-	}
-	go io.Copy(io.Discard, stderr) //nolint:errcheck // so that it never waits
+	base, cmd := startServer(t, path, "--timeout", "1s", "--query-memory", "256")
 	ask := func(method, target, body string) (int, string) {
 		r, err := http.NewRequestWithContext(t.Context(), method, base+target, strings.NewReader(body))
 		if err != nil {
