@@ -3,6 +3,7 @@ package fact
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"parley/graph/date"
 	"parley/graph/mention"
@@ -38,12 +39,31 @@ func (w *work) during(d, v *draft) bool {
 	if v.status != d.status && !(v.status == "ongoing" && d.status == "happened") {
 		return false
 	}
-	if !d.assumed && !v.assumed && !compatible(v.date, d.date) {
+	if !d.assumed && !v.assumed && !compatible(v.date, d.date) && !(w.arrival(v) && soonAfter(v.date, d.date)) {
 		return false
 	}
 	return slices.ContainsFunc(v.roles["visitor"], func(f Filler) bool {
 		return slices.ContainsFunc(d.roles["participant"], func(o Filler) bool { return sameEntity(o.Entity, f.Entity) || w.stands(f.Entity, o.Entity) })
 	})
+}
+
+// arrival reports whether a visit is told by its beginning.
+func (w *work) arrival(v *draft) bool {
+	return v.match != nil && slices.ContainsFunc(v.match.Anchors, func(a int) bool {
+		return w.rules.Onset(w.Graphs[v.match.Sentence].Tree.Nodes[a].Lemma)
+	})
+}
+
+// soonAfter reports whether a day is one of the next after another: who arrived on 3 May
+// met on the 4th where he was.
+func soonAfter(first, day string) bool {
+	const days = 3
+	a, err := time.Parse(time.DateOnly, first)
+	if err != nil {
+		return false
+	}
+	b, err := time.Parse(time.DateOnly, day)
+	return err == nil && b.After(a) && b.Sub(a) <= days*24*time.Hour
 }
 
 // take gives a draft the place and the date of what it was part of; said is true where
