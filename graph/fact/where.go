@@ -8,6 +8,7 @@ import (
 	"parley/graph/mention"
 	"parley/graph/rule"
 	"parley/graph/syntax"
+	"parley/graph/text"
 	"parley/schema"
 )
 
@@ -38,9 +39,30 @@ func (w *work) where(g *rule.Graph, m *rule.Match, role *schema.Role) []Filler {
 		}
 	}
 	if best < 0 {
-		return nil
+		return w.here(g, m, role)
 	}
 	return w.place(m.Sentence, best, role)
+}
+
+// here is the place of the dateline above, where "here" hangs on a word of a match.
+func (w *work) here(g *rule.Graph, m *rule.Match, role *schema.Role) []Filler {
+	if !slices.ContainsFunc(g.Tree.Nodes, func(n syntax.Node) bool {
+		return strings.EqualFold(n.Form, "here") && slices.Contains(m.Anchors, n.Head)
+	}) {
+		return nil
+	}
+	for i := m.Sentence - 1; i >= 0; i-- {
+		s := &w.Sentences[i]
+		if !text.Dateline(w.Doc.Text, s.Sentence) {
+			continue
+		}
+		for k := range s.Mentions {
+			if c := s.Mentions[k].Class; s.Mentions[k].First < 2 && (c == "Place" || c == "Country") {
+				return w.place(i, k, role)
+			}
+		}
+	}
+	return nil
 }
 
 // whereClause is the place that "where" speaks of, where a word of a match is the verb of

@@ -50,6 +50,11 @@ func dateline(block string) int {
 	return 0
 }
 
+// Dateline reports whether a sentence of a text is a dateline.
+func Dateline(text string, s *Sentence) bool {
+	return dateline(text[s.Start:]) > 0 && dateline(text[s.Start:]) <= s.End-s.Start+4
+}
+
 func firstRune(s string) rune {
 	for _, r := range s {
 		return r
