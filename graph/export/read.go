@@ -34,6 +34,10 @@ func ReadNQuads(r io.Reader) iter.Seq2[quad.Quad, error] {
 		in := bufio.NewReaderSize(r, 1<<16)
 		for number := 1; ; {
 			chunk, err := in.ReadBytes('\n')
+			if err != nil && !errors.Is(err, io.EOF) { // what came of the line is no line
+				yield(quad.Quad{}, err)
+				return
+			}
 			text := bytes.TrimSuffix(chunk, []byte("\n"))
 			text = bytes.TrimSuffix(text, []byte("\r"))
 			for line := range bytes.SplitSeq(text, []byte("\r")) { // a carriage return alone ends a line too
@@ -44,11 +48,7 @@ func ReadNQuads(r io.Reader) iter.Seq2[quad.Quad, error] {
 				}
 				number++
 			}
-			if errors.Is(err, io.EOF) {
-				return
-			}
 			if err != nil {
-				yield(quad.Quad{}, err)
 				return
 			}
 		}

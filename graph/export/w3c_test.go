@@ -1,9 +1,11 @@
 package export_test
 
 import (
+	"bufio"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -164,5 +166,34 @@ func TestLiteralsSurviveTheWayRound(t *testing.T) {
 	}
 	if second := through(back); second != first {
 		t.Errorf("read and kept again it is:\n%sof\n%s", second, first)
+	}
+}
+
+// One wrong line among a million is told with its place, and all else is read.
+func TestOneWrongLineAmongAMillion(t *testing.T) {
+	const wrong = 777_777
+	in, out := io.Pipe()
+	go func() {
+		w := bufio.NewWriter(out)
+		for i := 1; i <= 1_000_000; i++ {
+			if i == wrong {
+				w.WriteString("<a:a> <b:b> \"c .\n")
+				continue
+			}
+			w.WriteString("<a:a> <b:b> \"c\" <g:g> .\n")
+		}
+		out.CloseWithError(w.Flush())
+	}()
+	n := 0
+	var errs []error
+	for _, err := range export.ReadNQuads(in) {
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		n++
+	}
+	if n != 999_999 || len(errs) != 1 || errs[0].Error() != "777777:13: this literal has no end" {
+		t.Errorf("%d quads, %v", n, errs)
 	}
 }

@@ -1,7 +1,11 @@
 package server_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -78,6 +82,34 @@ func TestReadsOnlyUnlessToldToWrite(t *testing.T) {
 	wantCode(t, send(t, s, "POST", "/api/v2/write", "<a> <b> .\n"), 400)
 	if got := read(t, send(t, s, "POST", "/api/v1/query/gizmo", `g.V("<person:dmytro-orlov>").out("<rdfs:label>").unique().all()`)); !strings.Contains(got, "Dmytro Orlov") {
 		t.Errorf("other documents have changed: %s", got)
+	}
+}
+
+// One wrong line among many writes nothing, and a packed body that is too long
+// once unpacked is refused, not cut.
+func TestAWriteIsAllOrNothing(t *testing.T) {
+	s := serverWith(t, func(o *server.Options) { o.Write = true })
+	line := func(i int) string {
+		return fmt.Sprintf("<https://parley.example/person/n%d> <http://www.w3.org/2000/01/rdf-schema#label> \"Many\" <https://parley.example/doc/many> .\n", i)
+	}
+	var many strings.Builder
+	for i := range 20_000 {
+		many.WriteString(line(i))
+	}
+	refused := send(t, s, "POST", "/api/v2/write", many.String()+"<a:a> <b:b> \"c .\n")
+	got := read(t, refused)
+	if refused.StatusCode != http.StatusBadRequest || !strings.Contains(got, "20001:13: this literal has no end") {
+		t.Errorf("it says %s", got)
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	for range 10 {
+		io.WriteString(z, many.String())
+	}
+	z.Close()
+	wantCode(t, send(t, s, "POST", "/api/v2/write", packed.String(), "Content-Encoding", "gzip"), 413)
+	if got := read(t, send(t, s, "POST", "/api/v1/query/gizmo", `g.V("Many").in("<rdfs:label>").all()`)); strings.Contains(got, "person:n") {
+		t.Errorf("something was written: %.200s", got)
 	}
 }
 

@@ -183,7 +183,7 @@ func quadsOfV2(r *http.Request) ([]quad.Quad, error) {
 		if err != nil {
 			return nil, badBody(err)
 		}
-		body = io.LimitReader(z, maxWrite)
+		body = http.MaxBytesReader(nil, z, maxWrite)
 	}
 	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	format := quad.FormatByMime(strings.TrimSpace(kind))
