@@ -169,13 +169,28 @@ func (s *Set) standing(g *Graph, token int, apart bool, match []int) (st standin
 			}
 			break
 		}
-		if n.Head < 0 || !climbs(n.Label) {
+		if n.Head < 0 || !climbs(n.Label) || over(t, v) {
 			break
 		}
 		subject = n.Label == "nsubj" && t.Nodes[n.Head].UPOS == "VERB" && !Passive(t, n.Head)
 		v = n.Head
 	}
 	return st
+}
+
+// over reports whether a preposition says that something lies behind what lies behind
+// itself: "agreed to act after talks", not "will act after talks".
+func over(t *syntax.Tree, v int) bool {
+	if c := Case(t, v); c != "after" && c != "following" {
+		return false
+	}
+	for steps := 0; v >= 0 && steps < 6; steps++ {
+		if finite(t, v) {
+			return t.Nodes[v].XPOS == "VBD" || hasPastAux(t, v)
+		}
+		v = t.Nodes[v].Head
+	}
+	return false
 }
 
 func climbs(label string) bool {
