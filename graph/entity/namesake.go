@@ -36,6 +36,18 @@ func (d *reading) namesake(p *person) (entry *mention.Entry, ambiguous bool) {
 	if len(all) == 0 {
 		return nil, false
 	}
+	alone := false
+	if !p.name.full() { // "Sadat" is Anwar, in whatever year, and not his wife
+		var whose []*mention.Entry
+		for _, e := range all {
+			if _, ok := d.alone[e.ID]; ok {
+				whose = append(whose, e)
+			}
+		}
+		if len(whose) == 1 && p.gender() != "f" && len(p.held) == 0 {
+			all, alone = whose, true
+		}
+	}
 	year := 0
 	for i := range p.uses {
 		if y := d.yearAt(p.uses[i].sentence); y != 0 {
@@ -46,7 +58,11 @@ func (d *reading) namesake(p *person) (entry *mention.Entry, ambiguous bool) {
 	near := d.countriesNear(p)
 	best, second := -1, -1
 	for _, e := range all {
-		score, ok := d.fits(p, e, year, near)
+		when := year
+		if to := yearOf(e.To); alone && to != 0 && year != 0 {
+			when = min(year, to) // who is still spoken of long after
+		}
+		score, ok := d.fits(p, e, when, near)
 		if !ok {
 			continue
 		}
