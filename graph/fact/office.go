@@ -185,11 +185,18 @@ func (w *work) landNear(d *draft) []Filler {
 		return nil
 	}
 	for i := range s.Mentions {
-		if m := &s.Mentions[i]; m.Class == "Country" {
-			for _, e := range w.Entities.Of(d.sentence(), i) {
-				if e.ID == known {
-					return []Filler{{Entity: e, Span: m.Span}}
-				}
+		m := &s.Mentions[i]
+		if m.Class == "Place" && len(m.Entries) == 1 && m.Entries[0].Country == known && strings.HasSuffix(w.spanOf(m.Span), " capital") {
+			if e, ok := w.rules.Country(known); ok { // "the Turkish capital"
+				return []Filler{{Entity: e, Span: m.Span}}
+			}
+		}
+		if m.Class != "Country" {
+			continue
+		}
+		for _, e := range w.Entities.Of(d.sentence(), i) {
+			if e.ID == known {
+				return []Filler{{Entity: e, Span: m.Span}}
 			}
 		}
 	}

@@ -57,8 +57,8 @@ func (w *work) sister(g *rule.Graph, i, k int) *draft {
 	if fs := w.where(g, at, w.ontology.FactType("meeting").Role("place")); len(fs) > 0 {
 		d.roles["place"] = fs
 	}
-	if d.status == "denied" { // "never took place"
-		d.status = "cancelled"
+	if d.status == "denied" {
+		return nil // "will not attend the talks"
 	}
 	another := numbered(g, m)
 	held := took(d)

@@ -151,7 +151,7 @@ func blocks(s *mention.Sentence, pairs []Pair) []Unit {
 			} else if f.First <= u.End {
 				closing = n
 			}
-			if closing+1 < n && s.Tree.Nodes[closing].Form == "," {
+			if closing+1 < n && s.Tree.Nodes[closing].Form == "," && (f.First > u.End || predicate(&s.Tree.Nodes[closing+1])) {
 				u.End = closing + 1
 			}
 			u.First, u.End = min(u.First, f.First), max(u.End, f.End)
@@ -176,6 +176,10 @@ next:
 	}
 	return out
 }
+
+// predicate reports whether a word may begin what is said of a name before it, and no
+// next name of a list.
+func predicate(n *syntax.Node) bool { return n.UPOS == "VERB" || n.UPOS == "AUX" || n.UPOS == "ADV" }
 
 // home is the end of the country or body behind a person's name: "Viktor Sava of Moldova",
 // "Ali Nur of the Southern Alliance".
