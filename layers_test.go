@@ -24,6 +24,8 @@ const (
 // only says who alone may import a module from outside.
 var only = map[string][]string{
 	"github.com/cayleygraph/cayley": {"graph/store", "graph/query", "graph/server"},
+	"github.com/jackc/pgx":          {"graph/store/storetest", "graph/store", "graph/queue"},
+	"github.com/riverqueue/river":   {"graph/queue"},
 	"github.com/spf13/cobra":        {"cmd/parley"},
 	"github.com/vbauerster/mpb":     {"cmd/parley"},
 	"github.com/jedib0t/go-pretty":  {"cmd/parley"},

@@ -66,7 +66,7 @@ Exit codes:
 		},
 	}
 	f := root.PersistentFlags()
-	f.StringVar(&g.store, "store", envOr("PARLEY_STORE", defaultStore), "where the graph lies: a file, or memory ($PARLEY_STORE)")
+	f.StringVar(&g.store, "store", envOr("PARLEY_STORE", defaultStore), "where the graph lies: a file, memory, or postgres://… ($PARLEY_STORE)")
 	f.StringVar(&g.data, "data", os.Getenv("PARLEY_DATA"), "folder whose files replace or extend the built-in knowledge ($PARLEY_DATA)")
 	f.BoolVarP(&g.quiet, "quiet", "q", false, "only answers and errors")
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "say what is being done, on stderr")

@@ -188,7 +188,7 @@ func BenchmarkLoad(b *testing.B) {
 	for _, d := range docs {
 		n += len(d.Quads)
 	}
-	for _, spec := range []string{store.Memory, "file"} {
+	for _, spec := range []string{store.Memory, "file", "postgres"} {
 		for _, batch := range []int{1, 200} {
 			b.Run(fmt.Sprintf("%s/%d", spec, batch), func(b *testing.B) {
 				for range b.N {
@@ -207,9 +207,12 @@ func BenchmarkLoad(b *testing.B) {
 
 func BenchmarkAsk(b *testing.B) {
 	docs := world(4000)
-	for _, spec := range []string{store.Memory, "file"} {
+	for _, spec := range []string{store.Memory, "file", "postgres"} {
 		s := openBench(b, spec)
 		if _, err := s.Replace(b.Context(), docs...); err != nil {
+			b.Fatal(err)
+		}
+		if err := s.Tidy(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 		for name, text := range map[string]string{
@@ -235,8 +238,11 @@ func BenchmarkAsk(b *testing.B) {
 
 func openBench(b *testing.B, spec string) *store.Store {
 	b.Helper()
-	if spec != store.Memory {
+	switch spec {
+	case "file":
 		spec = filepath.Join(b.TempDir(), "graph.db")
+	case "postgres":
+		spec = server.Address(b)
 	}
 	s, err := store.Open(b.Context(), spec, store.Options{Create: true})
 	if err != nil {

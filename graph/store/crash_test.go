@@ -29,7 +29,11 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"parley/graph/store"
+	"parley/graph/store/storetest"
 )
+
+// server is where tests have a database.
+var server = &storetest.Server{}
 
 // child tells the test binary to act as another process.
 const child = "PARLEY_STORE_TEST_CHILD"
@@ -37,7 +41,9 @@ const child = "PARLEY_STORE_TEST_CHILD"
 func TestMain(m *testing.M) {
 	act, path, ok := strings.Cut(os.Getenv(child), " ")
 	if !ok {
-		os.Exit(m.Run())
+		code := m.Run()
+		server.Stop()
+		os.Exit(code)
 	}
 	if err := actAsChild(act, path); err != nil {
 		fmt.Println("error", err)
@@ -146,10 +152,12 @@ func start(t *testing.T, act, path string) (*exec.Cmd, *bufio.Scanner) {
 
 // A build that is killed leaves a store that opens, with whole documents and
 // with every one that had been acknowledged, and it can go on.
-func TestKilledWhileWriting(t *testing.T) {
+func TestKilledWhileWriting(t *testing.T) { lasting(t, testKilledWhileWriting) }
+
+func testKilledWhileWriting(t *testing.T, place func() string) {
 	docs := world(3000)
 	for range 5 {
-		path := filepath.Join(t.TempDir(), "graph.db")
+		path := place()
 		cmd, said := start(t, "write", path)
 		acknowledged, last := 0, 3*(1+rand.IntN(30))
 		for said.Scan() {
@@ -186,7 +194,9 @@ func TestKilledWhileWriting(t *testing.T) {
 // A build that is killed at any moment, again and again, leaves whole documents in
 // their order; the next one completes it, and nothing tells that it was disturbed.
 // PARLEY_KILLS says how often, 200 for all that is to be known.
-func TestKilledAtAnyMoment(t *testing.T) {
+func TestKilledAtAnyMoment(t *testing.T) { lasting(t, testKilledAtAnyMoment) }
+
+func testKilledAtAnyMoment(t *testing.T, place func() string) {
 	kills := 12
 	if n, err := strconv.Atoi(os.Getenv("PARLEY_KILLS")); err == nil {
 		kills = n
@@ -197,7 +207,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	want := lines(t, undisturbed)
 	stopped := map[int]bool{} // after how many documents
 	for done := 0; done < kills; {
-		path := filepath.Join(t.TempDir(), "graph.db")
+		path := place()
 		for range 3 {
 			done++
 			cmd, said := start(t, "build", path)
@@ -230,7 +240,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 			t.Error("the build that was disturbed gave something else")
 		}
 		s.Close()
-		if rest, err := filepath.Glob(path + "*"); err != nil || len(rest) != 1 {
+		if rest, err := filepath.Glob(path + ".*"); err != nil || len(rest) != 0 {
 			t.Errorf("left behind: %v, %v", rest, err)
 		}
 	}
@@ -397,8 +407,10 @@ func TestAnotherProcessKeepsWriting(t *testing.T) {
 }
 
 // Two processes that write at once take turns: each document is there, whole.
-func TestTwoProcessesWrite(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "graph.db")
+func TestTwoProcessesWrite(t *testing.T) { lasting(t, testTwoProcessesWrite) }
+
+func testTwoProcessesWrite(t *testing.T, place func() string) {
+	path := place()
 	_, said := start(t, "odd", path)
 	s := mustOpen(t, path, store.Options{Create: true})
 	docs := world(200)
@@ -418,8 +430,10 @@ func TestTwoProcessesWrite(t *testing.T) {
 
 // A reader that has the store open sees what others have written since, also
 // where the file was written anew.
-func TestAReaderSeesWhatOthersWrite(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "graph.db")
+func TestAReaderSeesWhatOthersWrite(t *testing.T) { lasting(t, testAReaderSeesWhatOthersWrite) }
+
+func testAReaderSeesWhatOthersWrite(t *testing.T, place func() string) {
+	path := place()
 	writer := mustOpen(t, path, store.Options{Create: true})
 	reader := mustOpen(t, path, store.Options{ReadOnly: true})
 	var all []quad.Quad

@@ -14,6 +14,8 @@ import (
 	"github.com/cayleygraph/cayley/graph/graphtest"
 	"github.com/cayleygraph/cayley/graph/shape"
 	"github.com/cayleygraph/quad"
+
+	"parley/graph/store/storetest"
 )
 
 // Cayley's own tests of a back end hold, in memory and in a file. They change a
@@ -29,32 +31,49 @@ func TestAsCayleyTestsIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(filepath.Join(strings.TrimSpace(string(dir)), "graph", "graphtest", "testutil")) // from where it finds its data
-	for _, place := range []string{Memory, "file"} {
-		t.Run(place, func(t *testing.T) {
+	server := &storetest.Server{}
+	defer server.Stop()
+	for name, place := range map[string]func(testing.TB) string{
+		Memory:     func(testing.TB) string { return Memory },
+		"file":     func(t testing.TB) string { return filepath.Join(t.TempDir(), "graph.db") },
+		"postgres": server.Address,
+	} {
+		t.Run(name, func(t *testing.T) {
+			place(t)
 			graphtest.TestAll(t, func(t testing.TB) (graph.QuadStore, graph.Options, func()) {
-				spec := place
-				if spec != Memory {
-					spec = filepath.Join(t.TempDir(), "graph.db")
-				}
-				s, err := Open(context.Background(), spec, Options{Create: true})
+				s, err := Open(context.Background(), place(t), Options{Create: true})
 				if err != nil {
 					t.Fatal(err)
 				}
-				return &quadByQuad{s.back.(*local)}, nil, func() { s.Close() }
+				return &quadByQuad{s.back}, nil, func() { s.Close() }
 			}, &graphtest.Config{SkipDeletedFromIterator: true, OptimizesComparison: true})
 		})
 	}
 }
 
 // quadByQuad shows the newest state of a graph to Cayley and changes it in its way.
-type quadByQuad struct{ *local }
+type quadByQuad struct{ backend }
 
-func (m *quadByQuad) newest() *view {
-	s, err := m.now()
-	if err != nil {
-		panic(err)
+func (m *quadByQuad) newest() interface {
+	graph.QuadStore
+	shape.Optimizer
+} {
+	switch back := m.backend.(type) {
+	case *local:
+		s, err := back.now()
+		if err != nil {
+			panic(err)
+		}
+		return &view{snapshot: s, name: back.name}
+	case *postgres:
+		s, err := back.look(context.Background())
+		if err != nil {
+			panic(err)
+		}
+		back.done(s) // it stays until another generation is looked at
+		return &pgView{shot: s, name: back.name}
 	}
-	return &view{snapshot: s, name: m.name}
+	panic("no such place")
 }
 
 func (m *quadByQuad) ValueOf(v quad.Value) graph.Ref   { return m.newest().ValueOf(v) }

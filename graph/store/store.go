@@ -5,8 +5,9 @@
 // of how each document was read; they are bookkeeping, not knowledge, and no
 // query or export sees them.
 //
-// A store is a file, or it lies in memory and is gone at the end. Both are made
-// of the same segments, so that a query gives the same answer on either.
+// A store is a file, or it lies in memory and is gone at the end; both are made of
+// the same segments. Or it is a PostgreSQL database, for more machines than one.
+// A query gives the same answer on any of them.
 //
 // # Model
 //
@@ -15,6 +16,9 @@
 // segments have of it void. Segments of about one size are merged, and a file of
 // which most is void is written anew. A query walks over sorted runs of numbers in
 // mapped memory, and Cayley sees that as its graph.QuadStore.
+//
+// A database holds Cayley's tables, and Cayley's iterators read them; writing, what
+// a view sees and what Cayley would get wrong there are done here.
 //
 // # Why
 //
@@ -38,9 +42,14 @@
 // the disk, then sets the one slot that says where the newest generation lies. A
 // new file takes the place of the old one by its name, when it is whole.
 //
-// Limits: a machine with little-endian numbers or not, but one graph has at most
+// A database is slower at everything than a file, and is there for what a file is
+// not: to be written from many machines, and to be asked from all. Its writers take
+// turns only at the end of a transaction, where they count common nodes.
+//
+// Limits: a machine with little-endian numbers or not, but one file has at most
 // four thousand million values and quads. While a file is written anew, there are
-// two of it.
+// two of it. A database has to share the snapshot of a transaction with other
+// connections, as PostgreSQL does and CockroachDB does not.
 package store
 
 import (
@@ -105,7 +114,8 @@ type backend interface {
 	close() error
 }
 
-// Open opens the store that spec names: a file, or "memory".
+// Open opens the store that spec names: a file, "memory", or the address of a
+// PostgreSQL database, "postgres://user@host/name".
 //
 // Its errors name the file and what to do. They wrap ErrNoStore, ErrNotStore or
 // ErrDamaged.
@@ -120,8 +130,14 @@ func Open(ctx context.Context, spec string, opt Options) (*Store, error) {
 	case spec == Memory:
 		s.back = &local{name: spec, memory: newSnapshot(nil, nil)}
 		s.readOnly = false
+	case isDatabase(spec):
+		p, err := openPostgres(ctx, spec, opt)
+		if err != nil {
+			return nil, err
+		}
+		s.name, s.back = p.name, p
 	case strings.Contains(spec, "://"):
-		return nil, fmt.Errorf("%w: %s: a store is a file, or %q", ErrNotStore, spec, Memory)
+		return nil, fmt.Errorf("%w: %s: a store is a file, %q, or a database (postgres://USER@HOST/NAME)", ErrNotStore, spec, Memory)
 	default:
 		f, err := openFile(spec, opt)
 		if err != nil {
@@ -171,7 +187,18 @@ func (s *Store) wrong(err error) error {
 // Quads yields the quads of the labels, in that order; without labels all that
 // the store holds. The order of quads under a label is that of the store.
 func (s *Store) Quads(ctx context.Context, labels ...quad.IRI) func(yield func(quad.Quad, error) bool) {
-	return func(yield func(quad.Quad, error) bool) {
+	return func(give func(quad.Quad, error) bool) {
+		stopped := false // by who asks, who is then told nothing more
+		yield := func(q quad.Quad, err error) bool {
+			stopped = stopped || !give(q, err)
+			return !stopped
+		}
+		if back, ok := s.back.(lister); ok {
+			if err := back.quads(ctx, labels, yield); err != nil && !stopped {
+				yield(quad.Quad{}, s.wrong(err))
+			}
+			return
+		}
 		err := s.View(ctx, func(qs graph.QuadStore) error {
 			if len(labels) == 0 {
 				_, err := each(ctx, qs, qs.QuadsAllIterator(), yield)
@@ -188,11 +215,18 @@ func (s *Store) Quads(ctx context.Context, labels ...quad.IRI) func(yield func(q
 			}
 			return nil
 		})
-		if err != nil {
+		if err != nil && !stopped {
 			yield(quad.Quad{}, err)
 		}
 	}
 }
+
+// lister is a backend with a quicker way to list quads than a view's.
+type lister interface {
+	quads(ctx context.Context, labels []quad.IRI, yield func(quad.Quad, error) bool) error
+}
+
+func lacks(q quad.Quad) error { return fmt.Errorf("%w: a quad lacks a part: %v", ErrDamaged, q) }
 
 // each yields the quads of an iterator and reports whether more are wanted.
 func each(ctx context.Context, qs graph.QuadStore, it graph.Iterator, yield func(quad.Quad, error) bool) (bool, error) {
@@ -200,7 +234,7 @@ func each(ctx context.Context, qs graph.QuadStore, it graph.Iterator, yield func
 	for it.Next(ctx) {
 		q := qs.Quad(it.Result())
 		if !q.IsValid() {
-			return false, fmt.Errorf("%w: a quad lacks a part: %v", ErrDamaged, q)
+			return false, lacks(q)
 		}
 		if !yield(q, nil) {
 			return false, nil

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
@@ -30,6 +31,22 @@ func backends(t *testing.T, test func(t *testing.T, open func() *store.Store)) {
 			n++
 			return mustOpen(t, filepath.Join(t.TempDir(), fmt.Sprint("graph", n, ".db")), store.Options{Create: true})
 		})
+	})
+	t.Run("postgres", func(t *testing.T) {
+		server.Address(t)
+		test(t, func() *store.Store { return mustOpen(t, server.Address(t), store.Options{Create: true}) })
+	})
+}
+
+// lasting runs a test over the places where a store outlives its process; place
+// gives the name of one that is not there yet.
+func lasting(t *testing.T, test func(t *testing.T, place func() string)) {
+	t.Run("file", func(t *testing.T) {
+		test(t, func() string { return filepath.Join(t.TempDir(), "graph.db") })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		server.Address(t)
+		test(t, func() string { return server.Address(t) })
 	})
 }
 
@@ -137,6 +154,8 @@ func TestValuesComeBackAsTheyWent(t *testing.T) {
 		quad.TypedString{Value: "2022-07/2023-07", Type: "parley:edtf"},
 		quad.Int(0), quad.Int(-7), quad.Int(1 << 60), quad.Float(0.94), quad.Bool(true),
 		quad.String(strings.Repeat("long ", 50_000)),
+		quad.String("a zero\x00byte"), quad.String("no UTF-8: \xff"), quad.IRI("thing:\x00"),
+		quad.Time(time.Date(2025, 5, 15, 9, 0, 0, 0, time.UTC)), quad.Time(time.Date(2025, 5, 15, 9, 0, 0, 1, time.UTC)), quad.Time(time.Date(2025, 5, 15, 9, 0, 0, 500_000_000, time.UTC)),
 	}
 	backends(t, func(t *testing.T, open func() *store.Store) {
 		s := open()
