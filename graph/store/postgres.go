@@ -39,8 +39,8 @@ const form = 1
 // Two connections for each look at the graph, and some for writes.
 const minConns = 16
 
-// isDatabase reports whether the name of a store is the address of a database.
-func isDatabase(spec string) bool {
+// IsDatabase reports whether the name of a store is the address of a database.
+func IsDatabase(spec string) bool {
 	return strings.HasPrefix(spec, "postgres://") || strings.HasPrefix(spec, "postgresql://")
 }
 

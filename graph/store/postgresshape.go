@@ -1,11 +1,12 @@
 package store
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/shape"
 	cayleysql "github.com/cayleygraph/cayley/graph/sql"
 	"github.com/cayleygraph/quad"
@@ -18,23 +19,84 @@ type selectShape struct {
 }
 
 func (s selectShape) BuildIterator(graph.QuadStore) graph.Iterator {
-	if s.view.ended.Load() {
-		return iterator.NewError(errEnded)
-	}
-	return s.Select.BuildIterator(s.view.cayley)
+	return s.view.iterate(s.Select)
 }
 
 func (s selectShape) Optimize(shape.Optimizer) (shape.Shape, bool) { return s, false }
 
+// chosen are quads of which some directions are one of many nodes, or are saved.
+// Cayley knows only one node, and would ask for the quads of each in turn.
+func (v *pgView) chosen(quads shape.Quads) (shape.Shape, bool) {
+	var rest shape.Quads
+	var where []cayleysql.Where
+	var fields []cayleysql.Field
+	for _, f := range quads {
+		values := f.Values
+		column := f.Dir.String() + "_hash"
+		if save, ok := values.(shape.Save); ok {
+			for _, tag := range save.Tags {
+				fields = append(fields, cayleysql.Field{Name: column, Alias: tag})
+			}
+			values = save.From
+		}
+		switch values := values.(type) {
+		case shape.Fixed:
+			var in []string
+			for _, ref := range values {
+				node, ok := ref.(cayleysql.NodeHash)
+				if !ok {
+					return nil, false
+				}
+				in = append(in, fmt.Sprintf(`'\x%x'`, node.ValueHash[:]))
+			}
+			where = append(where, cayleysql.Where{Field: column, Op: cayleysql.CmpOp("IN (" + strings.Join(in, ", ") + ")")})
+		case selectShape:
+			if all, ok := values.From[0].(cayleysql.Table); !ok || all.Name != "nodes" || len(values.From) > 1 || len(values.Where) > 0 || values.Limit > 0 || values.Offset > 0 {
+				rest = append(rest, f)
+				fields = slices.DeleteFunc(fields, func(x cayleysql.Field) bool { return x.Name == column })
+			}
+		default:
+			return nil, false
+		}
+	}
+	if len(where)+len(fields) == 0 || len(rest)+len(where) == 0 {
+		return nil, false
+	}
+	s, ok := v.inSQL(rest)
+	sel, is := s.(selectShape)
+	if !ok || !is {
+		return nil, false
+	}
+	table := sel.From[0].(cayleysql.Table)
+	for i := range where {
+		where[i].Table = table.Alias
+	}
+	for i := range fields {
+		fields[i].Table = table.Alias
+	}
+	sel.Select = sel.Clone()
+	sel.Where, sel.Fields = append(sel.Where, where...), append(sel.Fields, fields...)
+	return sel, true
+}
+
 // OptimizeShape has Cayley put a query of SQL in the place of a shape, where that
 // finds the same.
 func (v *pgView) OptimizeShape(s shape.Shape) (shape.Shape, bool) {
-	other := func() (shape.Shape, bool) {
-		if s, ok := s.(shape.Filter); ok {
-			return filterShape{s}, true
-		}
-		return s, false
+	if better, ok := v.inSQL(s); ok {
+		return better, true
 	}
+	switch s := s.(type) {
+	case shape.Quads:
+		if better, ok := v.chosen(s); ok {
+			return better, true
+		}
+	case shape.Filter:
+		return filterShape{s}, true
+	}
+	return s, false
+}
+
+func (v *pgView) inSQL(s shape.Shape) (shape.Shape, bool) {
 	bare, ok := inner(s, func(s shape.Shape) shape.Shape {
 		if s, ok := s.(selectShape); ok {
 			return s.Select
@@ -42,13 +104,13 @@ func (v *pgView) OptimizeShape(s shape.Shape) (shape.Shape, bool) {
 		return s
 	})
 	if !ok {
-		return other()
+		return s, false
 	}
 	v.optimizing.Lock()
 	better, ok := v.cayley.OptimizeShape(bare)
 	v.optimizing.Unlock()
 	if !ok {
-		return other()
+		return s, false
 	}
 	cover := func(s shape.Shape) shape.Shape {
 		if s, ok := s.(cayleysql.Select); ok {
@@ -75,7 +137,7 @@ func inner(s shape.Shape, fn func(shape.Shape) shape.Shape) (shape.Shape, bool) 
 	case shape.Filter:
 		filters := make([]shape.ValueFilter, 0, len(s.Filters))
 		for _, f := range s.Filters {
-			f, ok := inSQL(f)
+			f, ok := likewise(f)
 			if !ok {
 				return s, false
 			}
@@ -108,9 +170,9 @@ func inner(s shape.Shape, fn func(shape.Shape) shape.Shape) (shape.Shape, bool) 
 // for the dot.
 var plainRegexp = regexp.MustCompile(`^\^?(?:[\pL\pN _,;:'"!@#%&=<>/~-]|\\[.?*+()\[\]|/-]|\[[\pL\pN -]+\]|[.()|*+?])*\$?$`)
 
-// inSQL returns a filter that finds in the database what f finds, false where
+// likewise returns a filter that finds in the database what f finds, false where
 // there is none.
-func inSQL(f shape.ValueFilter) (shape.ValueFilter, bool) {
+func likewise(f shape.ValueFilter) (shape.ValueFilter, bool) {
 	switch f := f.(type) {
 	case shape.Comparison:
 		switch f.Val.(type) {

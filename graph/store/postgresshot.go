@@ -4,8 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -35,12 +35,20 @@ type shot struct {
 	idle       *time.Timer // set while nobody looks
 
 	optimizing sync.Mutex // Cayley counts its tables without a lock
-	asking     sync.Mutex // held by who uses tx, or names
+	asking     sync.Mutex // held by who uses what follows
 	tx         pgx.Tx
 	names      map[nodeHash]quad.Value // nil for no such node
+	sizes      map[string]int64        // what guess found
 
 	mu   sync.Mutex
 	uses int
+}
+
+// dialect is how PostgreSQL writes what Cayley asks.
+var dialect = cayleysql.QueryDialect{
+	RegexpOp:    "~",
+	FieldQuote:  func(s string) string { return pgx.Identifier{s}.Sanitize() },
+	Placeholder: func(n int) string { return fmt.Sprint("$", n) },
 }
 
 // driverName is under what Cayley finds the driver of snapshots.
@@ -51,12 +59,8 @@ const driverName = "parley-snapshot"
 var registered = sync.OnceFunc(func() {
 	sql.Register(driverName, snapshotDriver{})
 	cayleysql.Register(driverName, cayleysql.Registration{
-		Driver: driverName,
-		QueryDialect: cayleysql.QueryDialect{
-			RegexpOp:    "~",
-			FieldQuote:  func(s string) string { return pgx.Identifier{s}.Sanitize() },
-			Placeholder: func(n int) string { return fmt.Sprint("$", n) },
-		},
+		Driver:       driverName,
+		QueryDialect: dialect,
 		Estimated: func(table string) string {
 			return "SELECT greatest(reltuples::BIGINT, 1) FROM pg_class WHERE oid = '" + table + "'::regclass"
 		},
@@ -141,7 +145,7 @@ func (p *postgres) look(ctx context.Context) (*shot, error) {
 
 // shoot takes a snapshot.
 func (p *postgres) shoot(ctx context.Context) (s *shot, err error) {
-	s = &shot{names: map[nodeHash]quad.Value{}}
+	s = &shot{names: map[nodeHash]quad.Value{}, sizes: map[string]int64{}}
 	if s.conn, err = p.pool.Acquire(ctx); err != nil {
 		return nil, err
 	}
@@ -220,44 +224,51 @@ func (s *shot) alone() bool {
 	return s.uses == 1
 }
 
-// name returns the values of hashes, nil where there is no such node.
-func (s *shot) name(hashes ...nodeHash) ([]quad.Value, error) {
+// patience is for how long the transaction of a snapshot waits for an answer. It is
+// of many: who gives up waiting must not end it for the others.
+func patience() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), time.Minute)
+}
+
+// name returns the values of hashes, nil where there is no such node. Where it has
+// to ask for one, it asks for others that are expected too, and says so.
+func (s *shot) name(hashes, expected []nodeHash) (values []quad.Value, asked bool, err error) {
 	s.asking.Lock()
 	defer s.asking.Unlock()
+	values = make([]quad.Value, len(hashes))
+	for i, h := range hashes {
+		v, ok := s.names[h]
+		if values[i] = v; !ok {
+			asked = true
+		}
+	}
+	if !asked {
+		return values, false, nil
+	}
+	if len(s.names) > shotNames {
+		clear(s.names)
+	}
 	var missing [][]byte
-	for _, h := range hashes {
-		if _, ok := s.names[h]; !ok {
+	for _, h := range slices.Concat(hashes, expected) {
+		if _, ok := s.names[h]; !ok && h.Valid() {
+			s.names[h] = nil
 			missing = append(missing, h[:])
 		}
 	}
-	if len(missing) > 0 {
-		if len(s.names)+len(missing) > shotNames {
-			clear(s.names)
-			missing = missing[:0]
-			for _, h := range hashes {
-				missing = append(missing, h[:])
-			}
-		}
-		// The snapshot is of many: who gives up waiting must not break it for the others.
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-		defer cancel()
-		for _, h := range missing {
-			s.names[nodeHash(h)] = nil
-		}
-		rows, err := s.tx.Query(ctx, "SELECT "+nodeFields+" FROM nodes WHERE hash = ANY($1)", missing)
-		if err == nil {
-			err = readNodes(rows, func(h nodeHash, v quad.Value) { s.names[h] = v })
-		}
-		if err != nil {
-			for _, h := range missing {
-				delete(s.names, nodeHash(h))
-			}
-			return nil, errors.Join(err, ctx.Err())
-		}
+	ctx, cancel := patience()
+	defer cancel()
+	rows, err := s.tx.Query(ctx, "SELECT "+nodeFields+" FROM nodes WHERE hash = ANY($1)", missing)
+	if err == nil {
+		err = readNodes(rows, func(h nodeHash, v quad.Value) { s.names[h] = v })
 	}
-	values := make([]quad.Value, len(hashes))
+	if err != nil {
+		for _, h := range missing {
+			delete(s.names, nodeHash(h))
+		}
+		return nil, true, err
+	}
 	for i, h := range hashes {
 		values[i] = s.names[h]
 	}
-	return values, nil
+	return values, true, nil
 }

@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/shape"
 	cayleysql "github.com/cayleygraph/cayley/graph/sql"
 	"github.com/cayleygraph/quad"
@@ -22,6 +21,31 @@ type pgView struct {
 	ended atomic.Bool
 	mu    sync.Mutex
 	err   error
+
+	expected []nodeHash // what may be asked for soon
+}
+
+// expect notes that the names of what an iterator comes by may be asked for.
+func (v *pgView) expect(stops []stop) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.expected) > 4*fetched {
+		v.expected = nil
+	}
+	add := func(ref graph.Ref) {
+		switch ref := ref.(type) {
+		case cayleysql.NodeHash:
+			v.expected = append(v.expected, ref.ValueHash)
+		case nodeHash:
+			v.expected = append(v.expected, ref)
+		}
+	}
+	for _, s := range stops {
+		add(s.result)
+		for _, ref := range s.tags {
+			add(ref)
+		}
+	}
 }
 
 var (
@@ -50,8 +74,17 @@ func (v *pgView) named(hashes ...nodeHash) []quad.Value {
 	values := make([]quad.Value, len(hashes))
 	err := errEnded
 	if !v.ended.Load() {
+		v.mu.Lock()
+		expected := v.expected
+		v.mu.Unlock()
 		var found []quad.Value
-		if found, err = v.shot.name(hashes...); err == nil {
+		var asked bool
+		if found, asked, err = v.shot.name(hashes, expected); err == nil {
+			if asked {
+				v.mu.Lock()
+				v.expected = nil
+				v.mu.Unlock()
+			}
 			return found
 		}
 	}
@@ -133,33 +166,13 @@ func (v *pgView) Stats(ctx context.Context, exact bool) (graph.Stats, error) {
 	return st, err
 }
 
-func (v *pgView) QuadIterator(d quad.Direction, ref graph.Ref) graph.Iterator {
-	if v.ended.Load() {
-		return iterator.NewError(errEnded)
-	}
-	return v.cayley.QuadIterator(d, ref)
-}
-
 func (v *pgView) QuadIteratorSize(ctx context.Context, d quad.Direction, ref graph.Ref) (graph.Size, error) {
-	if v.ended.Load() {
-		return graph.Size{}, errEnded
-	}
-	return v.cayley.QuadIteratorSize(ctx, d, ref)
+	costs, err := graph.AsShape(v.QuadIterator(d, ref)).Stats(ctx)
+	return costs.Size, err
 }
 
-func (v *pgView) NodesAllIterator() graph.Iterator {
-	if v.ended.Load() {
-		return iterator.NewError(errEnded)
-	}
-	return v.cayley.NodesAllIterator()
-}
-
-func (v *pgView) QuadsAllIterator() graph.Iterator {
-	if v.ended.Load() {
-		return iterator.NewError(errEnded)
-	}
-	return v.cayley.QuadsAllIterator()
-}
+func (v *pgView) NodesAllIterator() graph.Iterator { return v.iterate(cayleysql.AllNodes()) }
+func (v *pgView) QuadsAllIterator() graph.Iterator { return v.iterate(cayleysql.AllQuads("")) }
 
 func (v *pgView) ApplyDeltas([]graph.Delta, graph.IgnoreOpts) error { return errView }
 func (v *pgView) NewQuadWriter() (quad.WriteCloser, error)          { return nil, errView }

@@ -130,7 +130,7 @@ func Open(ctx context.Context, spec string, opt Options) (*Store, error) {
 	case spec == Memory:
 		s.back = &local{name: spec, memory: newSnapshot(nil, nil)}
 		s.readOnly = false
-	case isDatabase(spec):
+	case IsDatabase(spec):
 		p, err := openPostgres(ctx, spec, opt)
 		if err != nil {
 			return nil, err
