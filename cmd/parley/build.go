@@ -108,14 +108,16 @@ func reading(cmd *cobra.Command, paths []string, published string, progress func
 	return source.Read(cmd.Context(), paths, source.Options{Published: published, Stdin: cmd.InOrStdin(), Progress: progress}), nil
 }
 
-// note prints what the source says about a file; with --quiet only refusals.
-func (g *globals) note(stderr io.Writer, note error) {
-	switch refused := (graph.Report{Note: note}).Refused(); {
+// note prints what the source says about a file, with --quiet only refusals, and
+// reports whether it is one.
+func (g *globals) note(stderr io.Writer, note error) (refused bool) {
+	switch refused = (graph.Report{Note: note}).Refused(); {
 	case refused:
 		fmt.Fprintln(stderr, "refused:", note)
 	case !g.quiet:
 		fmt.Fprintln(stderr, note)
 	}
+	return refused
 }
 
 // refusals is the error of a run that went through but for n files.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -9,16 +10,30 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"parley/graph/store/storetest"
 )
 
+// postgres is where tests have a database.
+var postgres = &storetest.Server{}
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"parley": main})
+	testscript.Main(withServer{m}, map[string]func(){"parley": main})
+}
+
+// withServer ends the server after the tests.
+type withServer struct{ *testing.M }
+
+func (m withServer) Run() int {
+	defer postgres.Stop()
+	return m.M.Run()
 }
 
 // TestScripts runs testdata/script: each file is a session with the program.
 // Scripts get $ROOT, the repository; $SAMPLE, the sample reports; and $SHARED,
 // the measuring texts, empty where they are absent. Besides the commands of
-// testscript there is "code N parley …", which wants that exit code.
+// testscript there is "code N parley …", which wants that exit code, and "database",
+// which makes $DATABASE the address of an empty one, where [postgres] holds.
 func TestScripts(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -36,7 +51,19 @@ func TestScripts(t *testing.T) {
 			env.Setenv("NO_COLOR", "1")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": exitCode, "repeat": repeat, "readme": readme},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": exitCode, "repeat": repeat, "readme": readme, "database": database},
+		Condition: func(cond string) (bool, error) {
+			if cond != "postgres" {
+				return false, fmt.Errorf("no such condition: %s", cond)
+			}
+			_, drop, err := postgres.New()
+			if errors.Is(err, storetest.ErrNone) {
+				return false, nil
+			} else if err != nil {
+				return false, err
+			}
+			return true, drop()
+		},
 	})
 }
 
@@ -50,6 +77,14 @@ func shared() string {
 		}
 	}
 	return ""
+}
+
+// database is "database": a database for this script.
+func database(ts *testscript.TestScript, neg bool, args []string) {
+	address, drop, err := postgres.New()
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(drop()) })
+	ts.Setenv("DATABASE", address)
 }
 
 // exitCode is "code N program args…": run it and compare the exit code.

@@ -10,6 +10,8 @@ import (
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
+
+	"parley/graph/store"
 )
 
 // What the program's exit code says.
@@ -25,9 +27,10 @@ const defaultStore = "parley.db"
 
 // Groups of verbs in the help.
 const (
-	groupRead = "read"
-	groupAsk  = "ask"
-	groupKeep = "keep"
+	groupRead  = "read"
+	groupAsk   = "ask"
+	groupKeep  = "keep"
+	groupScale = "scale"
 )
 
 // globals are the flags that every verb knows.
@@ -67,6 +70,7 @@ Exit codes:
 	}
 	f := root.PersistentFlags()
 	f.StringVar(&g.store, "store", envOr("PARLEY_STORE", defaultStore), "where the graph lies: a file, memory, or postgres://… ($PARLEY_STORE)")
+	f.Lookup("store").DefValue = store.Name(envOr("PARLEY_STORE", defaultStore)) // the help shows it
 	f.StringVar(&g.data, "data", os.Getenv("PARLEY_DATA"), "folder whose files replace or extend the built-in knowledge ($PARLEY_DATA)")
 	f.BoolVarP(&g.quiet, "quiet", "q", false, "only answers and errors")
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "say what is being done, on stderr")
@@ -76,6 +80,7 @@ Exit codes:
 		&cobra.Group{ID: groupRead, Title: "Read:"},
 		&cobra.Group{ID: groupAsk, Title: "Ask:"},
 		&cobra.Group{ID: groupKeep, Title: "Keep:"},
+		&cobra.Group{ID: groupScale, Title: "Read on many machines:"},
 	)
 	root.AddCommand(
 		buildCommand(g),
@@ -92,6 +97,9 @@ Exit codes:
 		exportCommand(g),
 		schemaCommand(),
 		modelCommand(g),
+		enqueueCommand(g),
+		workCommand(g),
+		queueCommand(g),
 		versionCommand(g),
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError{err} })

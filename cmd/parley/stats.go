@@ -93,7 +93,7 @@ what --documents or --unread asks for.`,
 
 // count asks the store.
 func count(ctx context.Context, g *globals, st *store.Store) (*statistics, error) {
-	s := &statistics{Store: g.store, Facts: []countBy{}, Things: []countBy{}, Unread: []countBy{}, Each: []documentRow{}}
+	s := &statistics{Store: store.Name(g.store), Facts: []countBy{}, Things: []countBy{}, Unread: []countBy{}, Each: []documentRow{}}
 	size, err := st.Stats(ctx)
 	if err != nil {
 		return nil, err

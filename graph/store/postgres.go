@@ -44,6 +44,18 @@ func IsDatabase(spec string) bool {
 	return strings.HasPrefix(spec, "postgres://") || strings.HasPrefix(spec, "postgresql://")
 }
 
+// Name returns how to call a store in print: its spec, without a password.
+func Name(spec string) string {
+	if !IsDatabase(spec) {
+		return spec
+	}
+	name, _, err := without(spec)
+	if err != nil {
+		return "the database"
+	}
+	return name
+}
+
 // without removes from an address the password, and what only this program's pool
 // of connections understands.
 func without(spec string) (name, plain string, err error) {

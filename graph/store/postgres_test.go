@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -11,44 +10,22 @@ import (
 	"testing"
 
 	"github.com/cayleygraph/quad"
-	"github.com/jackc/pgx/v5"
 
 	"parley/graph/store"
+	"parley/graph/store/storetest"
 )
-
-// sql runs a statement beside the store and returns its rows, each as words.
-func sql(t *testing.T, address, text string) []string {
-	t.Helper()
-	c, err := pgx.Connect(t.Context(), address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close(context.Background())
-	rows, err := c.Query(t.Context(), text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (string, error) {
-		v, err := r.Values()
-		return strings.Trim(fmt.Sprint(v), "[]"), err
-	})
-	if err != nil {
-		t.Fatalf("%s: %v", text, err)
-	}
-	return out
-}
 
 // exact checks that each node counts the places in which it stands, and that the
 // graph knows how many quads it has.
 func exact(t *testing.T, address string) {
 	t.Helper()
-	wrong := sql(t, address, `WITH places AS (
+	wrong := storetest.SQL(t, address, `WITH places AS (
 			SELECT hash, count(*) AS n FROM quads, unnest(ARRAY[subject_hash, predicate_hash, object_hash, label_hash]) hash GROUP BY hash)
 		SELECT coalesce(value_string, '?'), refs, n FROM nodes FULL JOIN places USING (hash) WHERE refs IS DISTINCT FROM n`)
 	if len(wrong) > 0 {
 		t.Errorf("%d nodes count wrong: %v", len(wrong), wrong[:min(5, len(wrong))])
 	}
-	if got := sql(t, address, "SELECT parley.quads - (SELECT count(*) FROM quads) FROM parley"); got[0] != "0" {
+	if got := storetest.SQL(t, address, "SELECT parley.quads - (SELECT count(*) FROM quads) FROM parley"); got[0] != "0" {
 		t.Errorf("the graph thinks to have %s quads more than it has", got[0])
 	}
 }
@@ -108,7 +85,7 @@ func TestManyWritersOfOneDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	exact(t, address)
-	if left := sql(t, address, "SELECT (SELECT count(*) FROM nodes) + (SELECT count(*) FROM quads) + (SELECT count(*) FROM documents)"); left[0] != "0" {
+	if left := storetest.SQL(t, address, "SELECT (SELECT count(*) FROM nodes) + (SELECT count(*) FROM quads) + (SELECT count(*) FROM documents)"); left[0] != "0" {
 		t.Errorf("%s rows are left of documents that were removed", left[0])
 	}
 }
@@ -161,6 +138,9 @@ func TestOpenSaysWhatIsWrongWithADatabase(t *testing.T) {
 		}
 	}
 	same := func(*url.URL) {}
+	if name := store.Name(with(same)); strings.Contains(name, "sesame") || !strings.Contains(name, "127.0.0.1") {
+		t.Errorf("the store is called %s", name)
+	}
 	open(with(same), store.Options{}, store.ErrNoStore, "parley build", "127.0.0.1")
 	open(with(same), store.Options{ReadOnly: true, Create: true}, store.ErrNoStore)
 	open(with(func(u *url.URL) { u.Host = "127.0.0.1:1" }), store.Options{Create: true}, nil, "127.0.0.1:1", "refused")
@@ -168,12 +148,12 @@ func TestOpenSaysWhatIsWrongWithADatabase(t *testing.T) {
 	open("postgres://host:port/x", store.Options{}, store.ErrNotStore, "postgres://USER@HOST")
 	open("mysql://host/x", store.Options{}, store.ErrNotStore, "postgres://USER@HOST")
 
-	sql(t, address, "CREATE TABLE nodes (id INT)")
+	storetest.SQL(t, address, "CREATE TABLE nodes (id INT)")
 	open(with(same), store.Options{Create: true}, store.ErrNotStore, "did not make", "search_path")
 
 	address = server.Address(t)
 	mustOpen(t, address, store.Options{Create: true})
-	sql(t, address, "UPDATE parley SET form = 99")
+	storetest.SQL(t, address, "UPDATE parley SET form = 99")
 	open(with(same), store.Options{Create: true}, store.ErrNotStore, "another version")
 }
 
@@ -185,7 +165,7 @@ func TestADatabaseThatGoesAway(t *testing.T) {
 	docs := world(20)
 	replace(t, s, 20, docs...)
 	want := lines(t, s)
-	sql(t, address, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND query LIKE '%pg_export_snapshot%'")
+	storetest.SQL(t, address, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND query LIKE '%pg_export_snapshot%'")
 	for try := 0; ; try++ {
 		got := []string{}
 		var failed error

@@ -17,7 +17,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -37,8 +39,8 @@ type Server struct {
 	schemas atomic.Int64
 }
 
-// errNone is why there is no server on a machine without PostgreSQL.
-var errNone = errors.New("no PostgreSQL here: neither initdb nor PARLEY_POSTGRES, the address of a server")
+// ErrNone is why there is no server on a machine without PostgreSQL.
+var ErrNone = errors.New("no PostgreSQL here: neither initdb nor PARLEY_POSTGRES, the address of a server")
 
 func (s *Server) begin() {
 	if given := os.Getenv("PARLEY_POSTGRES"); given != "" && given != "need" {
@@ -64,35 +66,77 @@ func (s *Server) Stop() {
 // test where there is no server.
 func (s *Server) Address(t testing.TB) string {
 	t.Helper()
-	s.once.Do(s.begin)
+	address, drop, err := s.New()
 	switch {
-	case errors.Is(s.why, errNone) && os.Getenv("PARLEY_POSTGRES") != "need":
-		t.Skip("SKIPPED: ", s.why)
-	case s.why != nil:
-		t.Fatal(s.why)
+	case errors.Is(err, ErrNone):
+		t.Skip("SKIPPED: ", err)
+	case err != nil:
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return address
+}
+
+// New is Address for what is no test of package testing; drop takes away what
+// would outlive the tests. It returns ErrNone only where a server is not needed.
+func (s *Server) New() (address string, drop func() error, err error) {
+	s.once.Do(s.begin)
+	if s.why != nil {
+		return "", nil, s.why
 	}
 	schema := fmt.Sprintf("test_%d_%d", os.Getpid(), s.schemas.Add(1))
-	run := func(sql string) {
+	run := func(sql string) error {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		c, err := pgx.Connect(ctx, s.address.String())
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
 		defer c.Close(ctx)
-		if _, err := c.Exec(ctx, sql); err != nil {
-			t.Fatal(err)
-		}
+		_, err = c.Exec(ctx, sql)
+		return err
 	}
-	run("CREATE SCHEMA " + schema)
-	if !s.own {
-		t.Cleanup(func() { run("SET lock_timeout = '10s'; DROP SCHEMA " + schema + " CASCADE") })
+	if err := run("CREATE SCHEMA " + schema); err != nil {
+		return "", nil, err
 	}
 	mine := *s.address
 	q := mine.Query()
 	q.Set("search_path", schema)
 	mine.RawQuery = q.Encode()
-	return mine.String()
+	return mine.String(), func() error {
+		if s.own {
+			return nil
+		}
+		return run("SET lock_timeout = '10s'; DROP SCHEMA " + schema + " CASCADE")
+	}, nil
+}
+
+// SQL runs a statement at an address and returns its rows, each as words.
+func SQL(t testing.TB, address, text string) []string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	c, err := pgx.Connect(ctx, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close(ctx)
+	rows, err := c.Query(ctx, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (string, error) {
+		v, err := r.Values()
+		return strings.Trim(fmt.Sprint(v), "[]"), err
+	})
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return out
 }
 
 // programs finds the folder of initdb and postgres.
@@ -103,7 +147,10 @@ func programs() (string, error) {
 	// Debian keeps them out of PATH, by version.
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	if len(found) == 0 {
-		return "", errNone
+		if os.Getenv("PARLEY_POSTGRES") == "need" {
+			return "", errors.New("PARLEY_POSTGRES is need, and there is no initdb")
+		}
+		return "", ErrNone
 	}
 	return filepath.Dir(found[len(found)-1]), nil
 }
@@ -137,11 +184,18 @@ func (s *Server) start(bin string) error {
 	c := command("postgres", "-D", data, "-p", strconv.Itoa(port), "-c", "listen_addresses=127.0.0.1",
 		"-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=300")
 	c.Stdout, c.Stderr = log, log
-	if err := c.Start(); err != nil {
+	started, ended := make(chan error, 1), make(chan error, 1)
+	go func() { // the thread that starts it has to stay: see unprivileged
+		runtime.LockOSThread()
+		err := c.Start()
+		started <- err
+		if err == nil {
+			ended <- c.Wait()
+		}
+	}()
+	if err := <-started; err != nil {
 		return err
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- c.Wait() }()
 	s.stop = func() {
 		c.Process.Signal(os.Interrupt) //nolint:errcheck // it may have ended
 		select {

@@ -9,7 +9,8 @@ import (
 // nobody is who runs PostgreSQL where the tests are root's, whom it refuses.
 const nobody = 65534
 
-// unprivileged has a program run as nobody, and end when the tests do.
+// unprivileged has a program run as nobody, and end when the tests do, whatever
+// ended those; to Linux that is when the thread ends which started it.
 func unprivileged(c *exec.Cmd) {
 	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGINT}
 	if os.Geteuid() == 0 {
