@@ -29,11 +29,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"parley/graph/store"
-	"parley/graph/store/storetest"
 )
-
-// server is where tests have a database.
-var server = &storetest.Server{}
 
 // child tells the test binary to act as another process.
 const child = "PARLEY_STORE_TEST_CHILD"

@@ -17,7 +17,11 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"parley/graph/store"
+	"parley/graph/store/storetest"
 )
+
+// server is where tests have a database.
+var server = &storetest.Server{}
 
 // backends are the places where a store can lie; every test of what a store
 // does runs over each.
