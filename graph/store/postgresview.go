@@ -38,6 +38,8 @@ func (v *pgView) expect(stops []stop) {
 			v.expected = append(v.expected, ref.ValueHash)
 		case nodeHash:
 			v.expected = append(v.expected, ref)
+		case cayleysql.QuadHashes:
+			v.expected = append(v.expected, ref.Get(quad.Subject), ref.Get(quad.Object))
 		}
 	}
 	for _, s := range stops {
