@@ -95,6 +95,7 @@ Exit codes:
 		statsCommand(g),
 		removeCommand(g),
 		exportCommand(g),
+		importCommand(g),
 		schemaCommand(),
 		modelCommand(g),
 		enqueueCommand(g),
