@@ -44,7 +44,9 @@ import (
 func main() {
 	rounds := flag.Int("rounds", 3, "times that everything is measured; the median counts")
 	keep := flag.String("profile", "", "file for the profile of processor time that the stages are told from")
-	part := flag.String("part", "all", "what is measured: reading, store or all")
+	part := flag.String("part", "all", "what is measured: reading, store, all or, which takes long, scale")
+	many := flag.Int("documents", 40_000, "how many documents scale builds")
+	to := flag.String("write", "", "file for these documents, instead of measuring: lines of JSON")
 	size := flag.Int("quads", 1_000_000, "how many quads the store is measured with")
 	name := flag.String("phase", "", "one phase of the store, as the program calls itself")
 	dir := flag.String("dir", "", "where a phase finds the stores")
@@ -53,10 +55,17 @@ func main() {
 	switch {
 	case *name != "":
 		err = phase(*name, *size, *dir)
+	case *to != "":
+		var c *corpus
+		if c, err = choose(flag.Args()); err == nil {
+			err = c.write(*to, *many)
+		}
+	case *part == "scale":
+		err = scale(*many, *rounds, flag.Args())
 	case *part != "store":
 		err = run(*rounds, *keep, flag.Args())
 	}
-	if *name == "" && *part != "reading" && err == nil {
+	if *name == "" && *to == "" && (*part == "all" || *part == "store") && err == nil {
 		fmt.Println()
 		err = stores(*size)
 	}
