@@ -291,3 +291,39 @@ func TestFilesAndPackagesKeepTheHouseRules(t *testing.T) {
 		}
 	}
 }
+
+// clocked may look at the clock: to measure and to give up waiting. Nothing else
+// does, so that no fact, no file and no answer depends on when it was made, and a
+// clock that jumps has nothing to spoil.
+var clocked = []string{"graph/server", "cmd/parley"}
+
+func TestTheLineHasNoClock(t *testing.T) {
+	looked := map[string]bool{}
+	for dir, files := range sources(t) {
+		for _, f := range files {
+			if isTest(f.name) {
+				continue
+			}
+			ast.Inspect(f.ast, func(n ast.Node) bool {
+				call, ok := n.(*ast.SelectorExpr)
+				if !ok {
+					return true
+				}
+				of, ok := call.X.(*ast.Ident)
+				if !ok || of.Name != "time" || call.Sel.Name != "Now" && call.Sel.Name != "Since" && call.Sel.Name != "Until" {
+					return true
+				}
+				looked[dir] = true
+				if !slices.Contains(clocked, dir) {
+					t.Errorf("%s: time.%s", f.fset.Position(n.Pos()), call.Sel.Name)
+				}
+				return true
+			})
+		}
+	}
+	for _, dir := range clocked {
+		if !looked[dir] {
+			t.Errorf("%s no longer looks at the clock; take it out of the list", dir)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"iter"
@@ -50,7 +51,7 @@ type Read struct {
 func (q *Queue) Work(ctx context.Context, builder *graph.Builder, st *store.Store, program string, opt WorkOptions) error {
 	w := &worker{queue: q, builder: builder, store: st, program: program, done: opt.Done}
 	host, _ := os.Hostname()
-	w.id = fmt.Sprintf("%.40s-%d-%d", host, os.Getpid(), time.Now().UnixNano())
+	w.id = fmt.Sprintf("%.40s-%d-%s", host, os.Getpid(), rand.Text())
 
 	life, err := q.pool.Acquire(ctx)
 	if err != nil {
@@ -209,9 +210,9 @@ type worker struct {
 }
 
 // NextRetry has a shard that failed, which is the database's doing, wait for some
-// seconds.
+// seconds, by the clock of the database: those of workers may differ.
 func (w *worker) NextRetry(job *river.Job[Shard]) time.Time {
-	return time.Now().Add(time.Second << min(job.Attempt, 6))
+	return job.AttemptedAt.Add(time.Second << min(job.Attempt, 6))
 }
 
 // Work reads a shard.
