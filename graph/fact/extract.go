@@ -88,7 +88,9 @@ func (x *Extractor) extract(doc *text.Document) *Reading {
 	w.delegations()
 	w.refusals()
 	w.merge()
+	w.overturn()
 	w.inherit()
+	w.atHome()
 	w.story()
 	w.settle()
 	out := &Reading{Reading: w.Reading, Noise: w.noise, Facts: w.facts(), Open: w.Entities.Unresolved()}

@@ -52,14 +52,22 @@ func (w *work) here(g *rule.Graph, m *rule.Match, role *schema.Role) []Filler {
 		return nil
 	}
 	for i := m.Sentence - 1; i >= 0; i-- {
-		s := &w.Sentences[i]
-		if !text.Dateline(w.Doc.Text, s.Sentence) {
-			continue
+		if place := w.datelineAt(i, role); place != nil {
+			return place
 		}
-		for k := range s.Mentions {
-			if c := s.Mentions[k].Class; s.Mentions[k].First < 2 && (c == "Place" || c == "Country") {
-				return w.place(i, k, role)
-			}
+	}
+	return nil
+}
+
+// datelineAt is the place of a dateline, nil where the sentence is none.
+func (w *work) datelineAt(sentence int, role *schema.Role) []Filler {
+	s := &w.Sentences[sentence]
+	if !text.Dateline(w.Doc.Text, s.Sentence) {
+		return nil
+	}
+	for k := range s.Mentions {
+		if c := s.Mentions[k].Class; s.Mentions[k].First < 2 && (c == "Place" || c == "Country") {
+			return w.place(sentence, k, role)
 		}
 	}
 	return nil

@@ -275,6 +275,9 @@ func (l *Lexicon) Honorific(w string) bool { return l.has("offices/honorifics", 
 // "sidelines".
 func (l *Lexicon) Venue(w string) bool { return l.has("words/venues", fold(w)) }
 
+// Aside reports whether a noun is one for what goes on beside something else: "margins".
+func (l *Lexicon) Aside(w string) bool { return l.has("words/asides", fold(w)) }
+
 // Onset reports whether a verb begins a stay: "arrive", "begin".
 func (l *Lexicon) Onset(w string) bool { return l.has("words/onsets", fold(w)) }
 

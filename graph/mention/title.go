@@ -55,6 +55,9 @@ func (f *finder) afterHead(at int, cap bool, h officeHead) back {
 			if !f.belongs(&b, m, prep, h) {
 				return b
 			}
+			if k := f.goesOn(m, b.end, cap); prep == "for" && k > 0 {
+				b.end, b.title = k, k
+			}
 			continue
 		}
 		if prep == "at" || prep == "with" {
@@ -80,6 +83,22 @@ func (f *finder) afterHead(at int, cap bool, h officeHead) back {
 		}
 	}
 	return b
+}
+
+// goesOn is where a title ends that goes on behind the name of a part of the world with
+// a portfolio, "Minister for Europe and Foreign Affairs"; 0 where it does not.
+func (f *finder) goesOn(place *Mention, end int, cap bool) int {
+	if place.Class != "Place" || place.End != end || f.fold(end) != "and" {
+		return 0
+	}
+	next, in := f.chunk(end+1, cap)
+	if in != nil || next == end+1 || !f.portfolio(end+1, next) {
+		return 0
+	}
+	if _, heads := f.l.heads.longest(f.ws, next, nil); len(heads) > 0 {
+		return 0 // "envoy for Africa and Foreign Minister Roe"
+	}
+	return next
 }
 
 // cutShort reports whether a phrase ends inside a name: "of Yellow" in "head of Yellow Zimbra".

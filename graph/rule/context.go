@@ -35,10 +35,11 @@ const (
 	Tense     = "tense"     // the verb's own form
 	Reported  = "reported"  // would: beside the verb of what somebody said
 	Negated   = "negated"   // happen, take place: the verb that it hangs on, with "not"
+	Settled   = "settled"   // be: before the infinitive, "are to meet"
 	Office    = "office"    // former, designate: in a title or right before it
 )
 
-var places = []string{Auxiliary, Governor, Modifier, Negation, Marker, Purpose, Tense, Reported, Negated, Office}
+var places = []string{Auxiliary, Governor, Modifier, Negation, Marker, Purpose, Tense, Reported, Negated, Settled, Office}
 
 func (s *Set) readContexts(fsys fs.FS, name string, bad *problems) {
 	f := file{name, bad}
@@ -268,6 +269,10 @@ func (s *Set) holds(c *Context, t *syntax.Tree, v, step int) bool {
 			return false
 		}
 		return slices.ContainsFunc(dependents(t, v), func(j int) bool { return t.Nodes[j].UPOS == "AUX" && c.word(&t.Nodes[j]) })
+	case Settled:
+		below := dependents(t, v)
+		to := slices.IndexFunc(below, func(j int) bool { return strings.EqualFold(t.Nodes[j].Form, "to") && t.Nodes[j].UPOS == "PART" })
+		return to >= 0 && slices.ContainsFunc(below[:to], func(j int) bool { return t.Nodes[j].UPOS == "AUX" && c.word(&t.Nodes[j]) })
 	case Purpose:
 		return step == 0 && (n.Label == "advcl" || n.Label == "acl" || n.Label == "xcomp") && n.XPOS == "VB" &&
 			slices.ContainsFunc(dependents(t, v), func(j int) bool { return strings.EqualFold(t.Nodes[j].Form, "to") })

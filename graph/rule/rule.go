@@ -236,6 +236,9 @@ func (s *Set) Honorific(word string) bool { return s.lexicon.Honorific(word) }
 // Venue reports whether a noun beside a place leaves it the place of a meeting.
 func (s *Set) Venue(word string) bool { return s.lexicon.Venue(word) }
 
+// Aside reports whether a noun is one for what goes on beside something else.
+func (s *Set) Aside(word string) bool { return s.lexicon.Aside(word) }
+
 // Onset reports whether a verb begins a stay.
 func (s *Set) Onset(word string) bool { return s.lexicon.Onset(word) }
 
