@@ -87,6 +87,7 @@ func (x *Extractor) extract(doc *text.Document) *Reading {
 	w.speech()
 	w.delegations()
 	w.refusals()
+	w.goneHome()
 	w.merge()
 	w.overturn()
 	w.inherit()

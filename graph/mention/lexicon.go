@@ -278,6 +278,9 @@ func (l *Lexicon) Venue(w string) bool { return l.has("words/venues", fold(w)) }
 // Aside reports whether a noun is one for what goes on beside something else: "margins".
 func (l *Lexicon) Aside(w string) bool { return l.has("words/asides", fold(w)) }
 
+// Return reports whether a verb is of the way back: "return".
+func (l *Lexicon) Return(w string) bool { return l.has("words/returns", fold(w)) }
+
 // Onset reports whether a verb begins a stay: "arrive", "begin".
 func (l *Lexicon) Onset(w string) bool { return l.has("words/onsets", fold(w)) }
 

@@ -105,9 +105,13 @@ func (r *reader) short(tags []syntax.Node, word []int) *syntax.Tree {
 	return &syntax.Tree{Nodes: nodes}
 }
 
-// clauses parses what semicolons part into sentences of their own, one by one: the parser
-// would join the last name of one with the first of the next. The later ones hang on the
-// first.
+// heading is how many words may stand before the colon of a heading without a verb:
+// "Statement by the Press Secretary: President Roe spoke today with …".
+const heading = 9
+
+// clauses parses what semicolons part into sentences of their own, and what follows a
+// heading, one by one: the parser would join the last name of one with the first of the
+// next. The later ones hang on the first.
 func (r *reader) clauses(words []syntax.Node) *syntax.Tree {
 	var ends []int
 	from, told := 0, false
@@ -116,13 +120,13 @@ func (r *reader) clauses(words []syntax.Node) *syntax.Tree {
 		case "VBD", "VBZ", "VBP", "MD":
 			told = true
 		}
-		if words[i].Form == ";" && told {
+		if words[i].Form == ";" && told || words[i].Form == ":" && len(ends) == 0 && !told && i > 0 && i < heading {
 			ends = append(ends, i+1)
 			from, told = i+1, false
 		}
 	}
 	if len(ends) > 0 && !told && from < len(words) {
-		ends = ends[:len(ends)-1] // "; and Omar Haddad of Chile"
+		ends = ends[:len(ends)-1] // "; and Omar Haddad of Chile", "Present: Omar Haddad of Chile"
 	}
 	if len(ends) == 0 {
 		return r.parser.ParseTagged(words)

@@ -239,6 +239,9 @@ func (s *Set) Venue(word string) bool { return s.lexicon.Venue(word) }
 // Aside reports whether a noun is one for what goes on beside something else.
 func (s *Set) Aside(word string) bool { return s.lexicon.Aside(word) }
 
+// Return reports whether a verb is of the way back.
+func (s *Set) Return(word string) bool { return s.lexicon.Return(word) }
+
 // Onset reports whether a verb begins a stay.
 func (s *Set) Onset(word string) bool { return s.lexicon.Onset(word) }
 
