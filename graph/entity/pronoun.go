@@ -253,26 +253,63 @@ func (d *reading) relative(si, mi int) {
 	}
 }
 
-// firstPersons gives I and me, inside a quotation, its speaker.
+// firstPersons gives I and me their speaker: inside a quotation who is quoted, else
+// whose turn it is in a transcript.
 func (d *reading) firstPersons() {
+	turn := -1
 	for si := range d.ss {
 		s := &d.ss[si]
+		if t, ok := d.turn(si); ok {
+			turn = t
+		}
 		for mi := range s.Mentions {
 			m := &s.Mentions[mi]
-			if !s.valid(m) || m.Form != mention.Pronoun || !s.quoted[m.Head] {
+			if !s.valid(m) || m.Form != mention.Pronoun {
 				continue
 			}
 			switch s.word(m.Head) {
 			case "i", "me", "my", "mine", "myself":
+			default:
+				continue
+			}
+			who := turn
+			if s.quoted[m.Head] {
 				delete(d.speaker, si)
-				if t := d.speakerOf(si); t >= 0 {
-					d.set(si, mi, 0.7, t)
-				} else {
-					d.open(si, mi, "no speaker")
-				}
+				who = d.speakerOf(si)
+			}
+			if who >= 0 {
+				d.set(si, mi, 0.7, who)
+			} else {
+				d.open(si, mi, "no speaker")
 			}
 		}
 	}
+}
+
+// turn is who speaks from a sentence on that begins with a label in capitals,
+// "SECRETARY ROE:", -1 for one that names nobody, "QUESTION:".
+func (d *reading) turn(si int) (who int, ok bool) {
+	const words = 8
+	s := &d.ss[si]
+	colon := -1
+	for t := 0; t < min(s.n, words) && colon < 0; t++ {
+		switch form := s.Tokens[t].Of(d.doc.Text); {
+		case form == ":" && t > 0:
+			colon = t
+		case form != strings.ToUpper(form):
+			return -1, false
+		}
+	}
+	if colon < 0 {
+		return -1, false
+	}
+	for mi := range s.Mentions {
+		m := &s.Mentions[mi]
+		if s.valid(m) && m.End == colon && m.Form == mention.Name && len(d.refs[si][mi].things) == 1 && d.persons[d.refs[si][mi].things[0]] != nil {
+			return d.refs[si][mi].things[0], true
+		}
+	}
+	return -1, true
 }
 
 // speakerOf is who says what a sentence quotes: the subject of a verb of speech

@@ -335,11 +335,16 @@ func (f *finder) known(first, end int, found []alias) *Mention {
 	return m
 }
 
+// numeral reports whether an I is one: "World War I", "Elizabeth I", "Article I".
+func (f *finder) numeral(i int) bool {
+	return f.ws[i].form == "I" && i > 0 && f.ws[i-1].cap && f.ws[i-1].alpha && f.upos(i) != "PRON"
+}
+
 func (f *finder) pronouns() {
 	for i := range f.ws {
 		w := &f.ws[i]
 		p, ok := f.l.pronouns[w.fold]
-		if !ok || f.at[i] != nil && f.at[i].Class != "Event" && f.at[i].Class != "Group" && f.at[i].Class != "Delegation" && f.at[i].Class != "Agreement" && f.at[i].Class != "Office" || p.speaker || w.caps && len(w.form) > 1 {
+		if !ok || f.at[i] != nil && f.at[i].Class != "Event" && f.at[i].Class != "Group" && f.at[i].Class != "Delegation" && f.at[i].Class != "Agreement" && f.at[i].Class != "Office" || p.speaker && p.plural || w.caps && len(w.form) > 1 || f.numeral(i) {
 			continue
 		}
 		m := &Mention{First: i, End: i + 1, Head: i, Form: Pronoun, Class: "Person", Gender: p.gender, Plural: p.plural, Of: -1}

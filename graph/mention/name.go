@@ -132,6 +132,9 @@ func (f *finder) acronym(i int, title bool) bool {
 	if i+1 < len(f.ws) && f.ws[i+1].caps && len(f.ws[i+1].form) > 3 { // a line in capitals
 		return false
 	}
+	if i > 0 && f.ws[i-1].caps && len(w.form) > 2 && i+1 < len(f.ws) && f.ws[i+1].form == ":" { // "MINISTER INGRID HOLM:"
+		return false
+	}
 	return len(w.form) > 2 && !(title && i+1 < len(f.ws) && !f.ws[i+1].cap) || len(w.form) == 2 && !title && f.l.given[w.fold].gender == "" && !f.isPerson(i)
 }
 
