@@ -28,6 +28,9 @@ func (w *work) terms(d *draft, g *rule.Graph, m *rule.Match) {
 			d.roles["agreement"] = []Filler{{Entity: entity.Entity{Name: w.spanOf(s), Class: "Text"}, Span: s}}
 		}
 	}
+	for i, f := range d.roles["agreement"] {
+		d.roles["agreement"][i] = w.matter(g, m.Sentence, f)
+	}
 	if as := d.roles["agreement"]; len(as) > 0 {
 		for _, x := range w.dates[m.Sentence] { // "the November 27 deal"
 			if x.EDTF != "" && as[0].Span.Contains(x.Span) {
@@ -35,6 +38,40 @@ func (w *work) terms(d *draft, g *rule.Graph, m *rule.Match) {
 			}
 		}
 	}
+}
+
+// matter gives an agreement that has nothing but its noun for a name what it is about:
+// "an agreement on fishing rights", "a deal to open the border".
+func (w *work) matter(g *rule.Graph, sentence int, f Filler) Filler {
+	const words = 12
+	k := slices.IndexFunc(g.Mentions, func(m mention.Mention) bool {
+		return m.Class == "Agreement" && m.Form == mention.Nominal && m.Span == f.Span && m.End == m.First+1
+	})
+	if k < 0 {
+		return f
+	}
+	t, head := g.Tree, g.Mentions[k].Head
+	if head+2 >= len(t.Nodes) {
+		return f
+	}
+	switch strings.ToLower(t.Nodes[head+1].Form) {
+	case "on", "over", "about", "for", "to", "regarding", "concerning":
+	default:
+		return f
+	}
+	for v := head + 2; v < len(t.Nodes); v++ {
+		if n := &t.Nodes[v]; n.Head == head && (strings.HasPrefix(n.Label, "nmod") || strings.HasPrefix(n.Label, "acl")) && !w.dated(g.Sentence, sentence, v) {
+			s := w.subtree(g.Sentence, v, head)
+			f.Span.End = s.End
+			if name := w.spanOf(f.Span); s.End > f.Span.Start && len(strings.Fields(name)) <= words {
+				f.Entity.Name, f.Entity.ID = oneLine(name), "agreement:"+entity.Slug(oneLine(name))
+				return f
+			}
+			break
+		}
+	}
+	f.Span = g.Mentions[k].Span
+	return f
 }
 
 // instrument is the agreement mention at the words of a match, or the one behind "in",
