@@ -10,7 +10,7 @@ npm    := npm --prefix $(server)/explorer
 # Vite wants Node 20.19, or 22.12 and above.
 node   := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); console.log(a > 22 || a === 22 && b >= 12 || a === 20 && b >= 19 ? "yes" : "")' 2>/dev/null)
 
-.PHONY: demo test bench setup pages explorer
+.PHONY: demo test bench profile setup pages explorer
 
 ## demo: build the sample graph and open it on ADDR
 demo: setup
@@ -32,7 +32,11 @@ endif
 
 ## bench: measure what reading and the store cost, as Markdown; Node for what it is compared with
 bench:
-	go run -C cmd/bench .
+	go run -C cmd/bench -pgo=../parley/default.pgo .
+
+## profile: measure where reading spends its time, which the compiler then makes faster
+profile:
+	go run -C cmd/bench . -part reading -profile ../parley/default.pgo
 
 ## setup: make what the program embeds
 setup: pages explorer

@@ -122,7 +122,7 @@ func run(rounds int, keep string, paths []string) error {
 	pprof.StopCPUProfile()
 	peak := peakMemory()
 	if keep != "" {
-		if err := os.WriteFile(keep, profile.Bytes(), 0o644); err != nil {
+		if err := keepProfile(keep, profile.Bytes()); err != nil {
 			return err
 		}
 	}

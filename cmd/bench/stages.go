@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -59,6 +62,26 @@ func stagesOf(r io.Reader) ([]stage, error) {
 		return strings.Compare(a.name, b.name)
 	})
 	return out, nil
+}
+
+// keepProfile writes a profile without where this machine has the sources, which the
+// compiler does not ask for.
+func keepProfile(path string, b []byte) error {
+	p, err := profile.ParseData(b)
+	if err != nil {
+		return err
+	}
+	for _, f := range p.Function {
+		f.Filename = filepath.Base(f.Filename)
+	}
+	for _, m := range p.Mapping {
+		m.File, m.BuildID = "", ""
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(p.Write(f), f.Close())
 }
 
 func stageOf(s *profile.Sample) string {
