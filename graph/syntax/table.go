@@ -25,23 +25,30 @@ const bucketSize = 4*2 + 4*4
 
 // find returns the value of a feature, 0 where the table has none.
 func (t *table) find(h uint64) uint32 {
-	var one [1]uint32
-	if len(t.gather([]uint64{h}, one[:0])) == 0 {
+	var found [maxFeatures]uint32
+	if len(t.gather([]uint64{h}, &found)) == 0 {
 		return 0
 	}
-	return one[0]
+	return found[0]
 }
 
-// gather appends the values of those features that the table has. It touches
-// all buckets before it looks into any, so that the processor waits for them
-// together.
-func (t *table) gather(features []uint64, values []uint32) []uint32 {
-	const ones = 0x0001000100010001
-	var marks [maxFeatures]uint64
-	var at [maxFeatures]uint32
+// gather returns the values of those features that the table has, in found.
+func (t *table) gather(features []uint64, found *[maxFeatures]uint32) []uint32 {
 	if len(features) > maxFeatures {
 		features = features[:maxFeatures]
 	}
+	if fourAtOnce && len(features) > 0 {
+		return found[:gather4(&t.marks[0], uint64(len(t.marks)), &t.values[0], &features[0], len(features), &found[0])]
+	}
+	return t.gatherPlain(features, found)
+}
+
+// gatherPlain is gather for any processor. It touches all buckets before it looks into
+// any, so that the processor waits for them together.
+func (t *table) gatherPlain(features []uint64, found *[maxFeatures]uint32) []uint32 {
+	const ones = 0x0001000100010001
+	var marks [maxFeatures]uint64
+	var at [maxFeatures]uint32
 	buckets := uint64(len(t.marks))
 	for i, h := range features {
 		hi, _ := bits.Mul64(h, buckets)
@@ -55,10 +62,10 @@ func (t *table) gather(features []uint64, values []uint32) []uint32 {
 		at[n] = 4*at[i] + uint32(bits.TrailingZeros64(y)>>4)
 		n += int((y | -y) >> 63)
 	}
-	for _, i := range at[:n] {
-		values = append(values, t.values[i])
+	for i, k := range at[:n] {
+		found[i] = t.values[k]
 	}
-	return values
+	return found[:n]
 }
 
 func fingerprint(h uint64) uint16 {
@@ -75,7 +82,7 @@ func (t *table) add(features []uint64, scores *scores) {
 	var found [maxFeatures]uint32
 	var sums [len(scores) / 4]uint64
 	long := int32(0)
-	for _, v := range t.gather(features, found[:0]) {
+	for _, v := range t.gather(features, &found) {
 		if v >= longRow {
 			t.long.add(v-longRow, &sums)
 			long++
@@ -104,17 +111,21 @@ func (t *table) add(features []uint64, scores *scores) {
 // scores holds one number for any class that fits in a byte.
 type scores [256]int32
 
-// add4 adds up dense values: the weights of four actions in four bytes.
+// add4 adds up dense values: the weights of four actions in four bytes. Made positive,
+// two of them are added at once: as many as one decision has features fill no 16 bits.
 func (t *table) add4(features []uint64) [actions]int32 {
 	var found [maxFeatures]uint32
-	var a, b, c, d int32
-	for _, v := range t.gather(features, found[:0]) {
-		a += int32(int8(v))
-		b += int32(int8(v >> 8))
-		c += int32(int8(v >> 16))
-		d += int32(int8(v >> 24))
+	var even, odd uint32
+	values := t.gather(features, &found)
+	for _, v := range values {
+		v ^= positive * 0x01010101
+		even += v & 0x00FF00FF
+		odd += v >> 8 & 0x00FF00FF
 	}
-	return [actions]int32{a, b, c, d}
+	less := positive * int32(len(values))
+	return [actions]int32{
+		int32(even&0xFFFF) - less, int32(odd&0xFFFF) - less, int32(even>>16) - less, int32(odd>>16) - less,
+	}
 }
 
 // entry is a feature on its way into a table, most important first.

@@ -1,0 +1,37 @@
+package syntax
+
+import "golang.org/x/sys/cpu"
+
+// fourAtOnce tells that the processor can look up four features at once.
+var fourAtOnce = cpu.X86.HasAVX2 && cpu.X86.HasPOPCNT
+
+// gather4 does what gather does, for no more than maxFeatures features.
+//
+//go:noescape
+func gather4(marks *uint64, buckets uint64, values *uint32, features *uint64, n int, found *uint32) int
+
+// Constants of gather4, which wants them in memory.
+var (
+	low16    uint64 = 0xFFFF
+	lanes16  uint64 = 0x0003_0002_0001_0000
+	spread16        = [16]uint8{0, 1, 0, 1, 0, 1, 0, 1, 8, 9, 8, 9, 8, 9, 8, 9}
+	packing         = packings()
+	inside          = [5][4]int64{{}, {-1}, {-1, -1}, {-1, -1, -1}, {-1, -1, -1, -1}}
+)
+
+// packings tells for each set of four lanes which bytes to take, to have the lanes of
+// the set side by side.
+func packings() (p [16][16]uint8) {
+	for set := range p {
+		n := 0
+		for lane := range 4 {
+			if set>>lane&1 == 1 {
+				for b := range 4 {
+					p[set][4*n+b] = uint8(4*lane + b)
+				}
+				n++
+			}
+		}
+	}
+	return p
+}
