@@ -10,17 +10,24 @@ var fourAtOnce = cpu.X86.HasAVX2 && cpu.X86.HasPOPCNT
 //go:noescape
 func gather4(marks *uint64, buckets uint64, values *uint32, features *uint64, n int, found *uint32) int
 
-// Constants of gather4, which wants them in memory.
+// Constants of gather4, which wants them in memory. Nothing else names them.
 var (
-	low16    uint64 = 0xFFFF
-	lanes16  uint64 = 0x0003_0002_0001_0000
-	spread16        = [16]uint8{0, 1, 0, 1, 0, 1, 0, 1, 8, 9, 8, 9, 8, 9, 8, 9}
-	packing         = packings()
-	inside          = [5][4]int64{{}, {-1}, {-1, -1}, {-1, -1, -1}, {-1, -1, -1, -1}}
+	//lint:ignore U1000 the assembly reads it
+	low16 uint64 = 0xFFFF
+	//lint:ignore U1000 as above
+	lanes16 uint64 = 0x0003_0002_0001_0000
+	//lint:ignore U1000 as above
+	spread16 = [16]uint8{0, 1, 0, 1, 0, 1, 0, 1, 8, 9, 8, 9, 8, 9, 8, 9}
+	//lint:ignore U1000 as above
+	packing = packings()
+	//lint:ignore U1000 as above
+	inside = [5][4]int64{{}, {-1}, {-1, -1}, {-1, -1, -1}, {-1, -1, -1, -1}}
 )
 
 // packings tells for each set of four lanes which bytes to take, to have the lanes of
 // the set side by side.
+//
+//lint:ignore U1000 packing is made of it
 func packings() (p [16][16]uint8) {
 	for set := range p {
 		n := 0
