@@ -217,6 +217,7 @@ func (s *shot) guess(sel cayleysql.Select) (int64, error) {
 	defer cancel()
 	var b []byte
 	if err := s.tx.QueryRow(ctx, "EXPLAIN (FORMAT JSON) "+text, args...).Scan(&b); err != nil {
+		s.broken.Store(true)
 		return 0, err
 	}
 	var plans []struct {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -34,11 +35,13 @@ type shot struct {
 	conn       *pgxpool.Conn
 	idle       *time.Timer // set while nobody looks
 
-	optimizing sync.Mutex // Cayley counts its tables without a lock
-	asking     sync.Mutex // held by who uses what follows
-	tx         pgx.Tx
-	names      map[nodeHash]quad.Value // nil for no such node
-	sizes      map[string]int64        // what guess found
+	optimizing sync.Mutex  // Cayley counts its tables without a lock
+	broken     atomic.Bool // a question to tx failed, and the transaction with it
+
+	asking sync.Mutex // held by who uses what follows
+	tx     pgx.Tx
+	names  map[nodeHash]quad.Value // nil for no such node
+	sizes  map[string]int64        // what guess found
 
 	mu   sync.Mutex
 	uses int
@@ -127,7 +130,7 @@ func (p *postgres) look(ctx context.Context) (*shot, error) {
 		if err := p.pool.QueryRow(ctx, "SELECT generation FROM parley").Scan(&generation); err != nil {
 			return nil, err
 		}
-		if generation == s.generation && !s.conn.Conn().IsClosed() {
+		if generation == s.generation && !s.broken.Load() {
 			s.use()
 			return s, nil
 		}
@@ -262,6 +265,7 @@ func (s *shot) name(hashes, expected []nodeHash) (values []quad.Value, asked boo
 		err = readNodes(rows, func(h nodeHash, v quad.Value) { s.names[h] = v })
 	}
 	if err != nil {
+		s.broken.Store(true)
 		for _, h := range missing {
 			delete(s.names, nodeHash(h))
 		}

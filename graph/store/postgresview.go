@@ -165,6 +165,9 @@ func (v *pgView) Stats(ctx context.Context, exact bool) (graph.Stats, error) {
 	v.asking.Lock()
 	defer v.asking.Unlock()
 	err := v.tx.QueryRow(context.WithoutCancel(ctx), query).Scan(&st.Nodes.Size)
+	if err != nil {
+		v.broken.Store(true)
+	}
 	return st, err
 }
 
