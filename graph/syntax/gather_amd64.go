@@ -2,13 +2,20 @@ package syntax
 
 import "golang.org/x/sys/cpu"
 
-// fourAtOnce tells that the processor can look up four features at once.
-var fourAtOnce = cpu.X86.HasAVX2 && cpu.X86.HasPOPCNT
+// wide tells that the processor has the instructions for many words at once.
+var wide = cpu.X86.HasAVX2 && cpu.X86.HasPOPCNT
 
-// gather4 does what gather does, for no more than maxFeatures features.
+// gather4 does what gather does, for no more than maxFeatures features; without values
+// it gives the places.
 //
 //go:noescape
 func gather4(marks *uint64, buckets uint64, values *uint32, features *uint64, n int, found *uint32) int
+
+// best32 does what best does with the rows found, a multiple of 32 classes; sums is room
+// for them.
+//
+//go:noescape
+func best32(rows *byte, width int, found *uint32, n int, start *int16, sums *int16) int
 
 // Constants of gather4, which wants them in memory. Nothing else names them.
 var (

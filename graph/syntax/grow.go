@@ -40,12 +40,12 @@ func (t *trainer) learnTree(mirrored bool) {
 			[]string{"left", "right"}[boolInt(mirrored)], e+1, c.wrong, c.actions, percent(c.heads, c.words), c.labelsWrong)
 	}
 	t.say("features: %d actions, %d labels, %d relabels", len(g.act.now), len(g.lab.rows), len(g.rel.rows))
-	frozen := arcs{act: actSource{table: g.act.freeze(actSlots)}, lab: source{table: g.lab.freezeSparse(labelSlots)}}
+	frozen := arcs{act: actSource{table: g.act.freeze(actSlots)}, lab: source{table: g.lab.freezeRows(labelSlots, len(t.m.labels))}}
 	if mirrored {
 		t.m.back = frozen
 		return
 	}
-	t.m.arcs, t.m.relabel = frozen, source{table: g.rel.freezeSparse(relabelSlots)}
+	t.m.arcs, t.m.relabel = frozen, source{table: g.rel.freezeRows(relabelSlots, len(t.m.labels))}
 }
 
 func (g *grower) sentence(i, epoch int) {

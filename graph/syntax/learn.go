@@ -100,15 +100,26 @@ func (n *noise) drop(features []uint64) []uint64 {
 	return kept
 }
 
-func (l *learner) add(h uint64, scores *scores) {
-	id := l.index.find(h)
-	if id < 0 {
-		return
+// best is what best of a table is.
+func (l *learner) best(features []uint64, c classes) int {
+	var scores [256]int32
+	for _, h := range features {
+		id := l.index.find(h)
+		if id < 0 {
+			continue
+		}
+		for i := range l.rows[id] {
+			w := &l.rows[id][i]
+			scores[w.class] += w.now
+		}
 	}
-	for i := range l.rows[id] {
-		w := &l.rows[id][i]
-		scores[w.class] += w.now
+	b := -1
+	for i, s := range c {
+		if s != never && (b < 0 || scores[i] > scores[b]) {
+			b = i
+		}
 	}
+	return b
 }
 
 // learn moves every feature towards one class and away from another.
@@ -197,8 +208,8 @@ func quantise(w, factor float64) int8 {
 // nearly all of its buckets become full.
 func offer(slots, entries int) int { return min(slots+slots/3, entries) }
 
-// freezeSparse keeps the heaviest features as rows of class and weight.
-func (l *learner) freezeSparse(slots int) *table {
+// freezeRows keeps the heaviest features, with a weight for each of so many classes.
+func (l *learner) freezeRows(slots, classes int) *table {
 	features := l.averaged()
 	features = features[:offer(slots, len(features))]
 	var all []float64
@@ -211,16 +222,16 @@ func (l *learner) freezeSparse(slots int) *table {
 	var entries []entry
 	for i := range features {
 		f := &features[i]
-		row := []byte{0}
+		row := make([]byte, rowWidth(classes))
+		empty := true
 		for j, w := range f.w {
-			if q := quantise(w, factor); q != 0 && len(row) < 2*255 {
-				row = append(row, byte(f.class[j]), byte(q))
-			}
+			q := quantise(w, factor)
+			row[f.class[j]] = byte(q)
+			empty = empty && q == 0
 		}
-		if n := len(row) / 2; n > 0 {
-			row[0] = byte(n)
+		if !empty {
 			entries = append(entries, entry{hash: f.hash, row: row})
 		}
 	}
-	return newTable(entries, min(slots, len(entries)*4/3)/4+1)
+	return newRows(entries, min(slots, len(entries)*4/3)/4+1, classes)
 }

@@ -219,7 +219,7 @@ func readLemmatiser(b []byte) (*lemmatiser, []byte, error) {
 		b = b[3+int(b[2]):]
 	}
 	var err error
-	if l.table, b, err = readTable(b, false); err != nil {
+	if l.table, b, err = readTable(b, 0); err != nil {
 		return nil, nil, fmt.Errorf("lemma table: %w", err)
 	}
 	return l, b, nil

@@ -19,19 +19,14 @@ type source struct {
 	table   *table
 }
 
-// scores fills the first n scores and returns the features that it used: in
-// training, not all.
-func (s *source) scores(features []uint64, n int, out *scores) []uint64 {
-	clear(out[:n])
+// best is the class of c that the features speak for most, the first of several; used
+// are the features that it saw: in training, not all.
+func (s *source) best(features []uint64, c classes) (class int, used []uint64) {
 	if s.table == nil {
-		features = s.learner.drop(features)
-		for _, h := range features {
-			s.learner.add(h, out)
-		}
-		return features
+		used = s.learner.drop(features)
+		return s.learner.best(used, c), used
 	}
-	s.table.add(features, out)
-	return features
+	return s.table.best(features, c), features
 }
 
 // actSource is a source for actions.
@@ -65,7 +60,6 @@ type Parser struct {
 	feats   [actFeatures]uint64
 	lfeats  [labelFeatures]uint64
 	act     [actions]int32
-	labels  scores
 	used    []uint64
 	relabel []uint8
 
@@ -275,8 +269,9 @@ func (p *Parser) chooseLabel(a *arcs, h, d int32, after bool) uint8 {
 		return l
 	}
 	n := p.state.labelView(p.m.labelSeeds, h, d, false, &p.lfeats)
-	p.used = a.lab.scores(p.lfeats[:n], len(p.m.labels), &p.labels)
-	return p.bestLabel()
+	l, used := a.lab.best(p.lfeats[:n], p.m.arcLabels)
+	p.used = used
+	return uint8(l)
 }
 
 // lastLabel labels an arc of the finished tree, like chooseLabel.
@@ -286,8 +281,9 @@ func (p *Parser) lastLabel(from *source, h, d int32) uint8 {
 		return l
 	}
 	n := p.state.labelView(p.m.relabelSeeds, h, d, true, &p.lfeats)
-	p.used = from.scores(p.lfeats[:n], len(p.m.labels), &p.labels)
-	return p.bestLabel()
+	l, used := from.best(p.lfeats[:n], p.m.arcLabels)
+	p.used = used
+	return uint8(l)
 }
 
 // sureLabel is the only label of such arcs in the treebank, 0 if they have
@@ -295,17 +291,6 @@ func (p *Parser) lastLabel(from *source, h, d int32) uint8 {
 func (p *Parser) sureLabel(h, d int32, after bool) uint8 {
 	ws := p.state.words
 	return p.m.sure[sureAt(ws[d].tag, after, ws[h].class)]
-}
-
-// bestLabel never chooses label 0, which is none, nor root.
-func (p *Parser) bestLabel() uint8 {
-	b := 1
-	for i := 1; i < len(p.m.labels); i++ {
-		if uint8(i) != p.m.root && (p.labels[i] > p.labels[b] || uint8(b) == p.m.root) {
-			b = i
-		}
-	}
-	return uint8(b)
 }
 
 // finish labels the arcs once more, now that the whole tree is known, and adds

@@ -3,8 +3,9 @@ package syntax
 // tagger is an averaged perceptron that tags from left to right (Collins
 // 2002), over pairs of UPOS and XPOS.
 type tagger struct {
-	tags   []tag
-	source source
+	tags    []tag
+	classes classes // a tag is one
+	source  source
 }
 
 type tag struct{ upos, xpos string }
@@ -99,20 +100,9 @@ func tagView(seeds []uint64, toks []token, i int, t1, t2 uint64, out *[tagFeatur
 	return k
 }
 
-func best(scores []int32) int {
-	b := 0
-	for i, s := range scores {
-		if s > scores[b] {
-			b = i
-		}
-	}
-	return b
-}
-
 // tagging is the working memory of a tagger.
 type tagging struct {
 	features [tagFeatures]uint64
-	scores   scores
 	hashes   []uint64 // of each tag, from -1
 	seeds    []uint64
 }
@@ -139,8 +129,7 @@ func (t *tagger) predict(g *tagging, toks []token, tags []uint8, i int) (choice 
 		t2 = g.hashes[int(tags[i-2])+1]
 	}
 	n := tagView(g.seeds, toks, i, t1, t2, &g.features)
-	used = t.source.scores(g.features[:n], len(t.tags), &g.scores)
-	return best(g.scores[:len(t.tags)]), used
+	return t.source.best(g.features[:n], t.classes)
 }
 
 // run tags a sentence into tags, of the same length.

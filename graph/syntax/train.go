@@ -47,7 +47,7 @@ func Train(bank []Gold, report func(string)) (*Model, error) {
 	both.Wait()
 	t.learnChoice()
 	for _, s := range []*source{&t.m.tagger.source, &t.m.arcs.lab, &t.m.back.lab, &t.m.relabel} {
-		s.table = s.table.thin(leastWeight)
+		s.table.thin(leastWeight)
 	}
 	return t.m, nil
 }
@@ -260,7 +260,7 @@ func (t *trainer) learnLemmas() {
 		samples = append(samples, sample{k.form, k.lemma, k.tag, count[k]})
 	}
 	t.m.lemmas = learnLemmas(samples)
-	t.say("lemmas: %d scripts, %d bytes", len(t.m.lemmas.scripts), len(t.m.lemmas.table.marks)*bucketSize)
+	t.say("lemmas: %d scripts, %d bytes", len(t.m.lemmas.scripts), len(t.m.lemmas.table.marks)*(8+4*4))
 }
 
 // order shuffles 0 to n-1, the same way for the same seed.
@@ -271,7 +271,7 @@ func order(n int, seed uint64) []int {
 // learnTags trains a tagger on the sentences that in holds.
 func (t *trainer) learnTags(epochs int, in func(i int) bool) *learner {
 	l := newLearner()
-	tg := tagger{tags: t.m.tagger.tags, source: source{learner: l}}
+	tg := tagger{tags: t.m.tagger.tags, classes: t.m.tagger.classes, source: source{learner: l}}
 	g := tg.begin()
 	var tags []uint8
 	for e := range epochs {
@@ -307,7 +307,7 @@ func (t *trainer) tagAll() {
 		all.Go(func() { t.tagFold(fold) })
 	}
 	all.Go(func() {
-		t.m.tagger.source.table = t.learnTags(tagEpochs, func(int) bool { return true }).freezeSparse(tagSlots)
+		t.m.tagger.source.table = t.learnTags(tagEpochs, func(int) bool { return true }).freezeRows(tagSlots, len(t.m.tagger.tags))
 	})
 	all.Wait()
 }
@@ -316,7 +316,7 @@ func (t *trainer) tagAll() {
 func (t *trainer) tagFold(fold int) {
 	in := func(i int) bool { return i/10%foldCount == fold }
 	l := t.learnTags(foldEpochs, func(i int) bool { return !in(i) })
-	tg := tagger{tags: t.m.tagger.tags, source: source{table: l.freezeSparse(tagSlots)}}
+	tg := tagger{tags: t.m.tagger.tags, classes: t.m.tagger.classes, source: source{table: l.freezeRows(tagSlots, len(t.m.tagger.tags))}}
 	g := tg.begin()
 	wrong, total := 0, 0
 	for i := range t.bank {
