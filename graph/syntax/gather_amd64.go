@@ -3,13 +3,17 @@ package syntax
 import "golang.org/x/sys/cpu"
 
 // wide tells that the processor has the instructions for many words at once.
-var wide = cpu.X86.HasAVX2 && cpu.X86.HasPOPCNT
+var wide = cpu.X86.HasAVX2 && cpu.X86.HasBMI2 && cpu.X86.HasPOPCNT
 
-// gather4 does what gather does, for no more than maxFeatures features; without values
-// it gives the places.
+// gather4 does what gather does, four features at a time, for no more than maxFeatures.
 //
 //go:noescape
-func gather4(marks *uint64, buckets uint64, values *uint32, features *uint64, n int, found *uint32) int
+func gather4(marks *uint64, buckets uint64, features *uint64, n int, found *uint32) int
+
+// sum4 adds up the four weights of each place found.
+//
+//go:noescape
+func sum4(values *uint32, found *uint32, n int, sums *[actions]int32)
 
 // best32 does what best does with the rows found, a multiple of 32 classes; sums is room
 // for them.
@@ -20,8 +24,6 @@ func best32(rows *byte, width int, found *uint32, n int, start *int16, sums *int
 // Constants of gather4, which wants them in memory. Nothing else names them.
 var (
 	//lint:ignore U1000 the assembly reads it
-	low16 uint64 = 0xFFFF
-	//lint:ignore U1000 as above
 	lanes16 uint64 = 0x0003_0002_0001_0000
 	//lint:ignore U1000 as above
 	spread16 = [16]uint8{0, 1, 0, 1, 0, 1, 0, 1, 8, 9, 8, 9, 8, 9, 8, 9}

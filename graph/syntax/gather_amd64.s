@@ -1,92 +1,157 @@
 #include "textflag.h"
 
-// func gather4(marks *uint64, buckets uint64, values *uint32, features *uint64, n int, found *uint32) int
+// func gather4(marks *uint64, buckets uint64, features *uint64, n int, found *uint32) int
 //
-// Four features at a time: Y0 hashes, Y1 buckets, Y4 marks, then the lanes that match.
-TEXT ·gather4(SB), NOSPLIT, $0-56
+// All marks are asked for before any is looked at, so that the processor waits for them
+// together. The buckets lie in found, where what is found never overtakes them.
+
+#define ASK(k) \
+	MULXQ (8*k)(SI), R9, R8 \
+	PREFETCHT0 (AX)(R8*8) \
+	MOVL R8, (4*k)(R12)
+
+// Four features: their marks, and the fingerprint, 1 for 0, over against all four lanes.
+// Y4 is then -1 in the lane that matches, R8 has a bit for each feature without one. The
+// number of the lane is the sum of what lanes16 has where Y4 is.
+#define LOOK \
+	MOVL 0(R14), R8 \
+	MOVL 4(R14), R9 \
+	VMOVQ (AX)(R8*8), X4 \
+	VPINSRQ $1, (AX)(R9*8), X4, X4 \
+	MOVL 8(R14), R8 \
+	MOVL 12(R14), R9 \
+	VMOVQ (AX)(R8*8), X5 \
+	VPINSRQ $1, (AX)(R9*8), X5, X5 \
+	VINSERTI128 $1, X5, Y4, Y4 \
+	VPSHUFB Y12, Y0, Y0 \
+	VPCMPEQW Y13, Y0, Y6 \
+	VPSUBW Y6, Y0, Y0 \
+	VPCMPEQW Y4, Y0, Y4 \
+	VPCMPEQQ Y13, Y4, Y7 \
+	VMOVMSKPD Y7, R8 \
+	VPAND Y11, Y4, Y4 \
+	VPSADBW Y13, Y4, Y4 \
+	VEXTRACTI128 $1, Y4, X5 \
+	VSHUFPS $0x88, X5, X4, X4 \
+	VMOVDQU (R14), X1 \
+	VPSLLD $2, X1, X1 \
+	VPADDD X4, X1, X1
+
+// The places of those found, R8, side by side.
+#define KEEP \
+	POPCNTL R8, R9 \
+	SHLL $4, R8 \
+	VPSHUFB (R10)(R8*1), X1, X1 \
+	VMOVDQU X1, (DI) \
+	LEAQ (DI)(R9*4), DI
+
+TEXT ·gather4(SB), NOSPLIT, $0-48
 	MOVQ marks+0(FP), AX
-	MOVQ values+16(FP), CX
-	MOVQ features+24(FP), SI
-	MOVQ n+32(FP), DX
-	MOVQ found+40(FP), DI
-	VPBROADCASTQ buckets+8(FP), Y15
-	VPBROADCASTQ ·low16(SB), Y14
+	MOVQ buckets+8(FP), DX
+	MOVQ features+16(FP), SI
+	MOVQ n+24(FP), BX
+	MOVQ found+32(FP), DI
 	VPXOR Y13, Y13, Y13
 	VBROADCASTI128 ·spread16(SB), Y12
 	VPBROADCASTQ ·lanes16(SB), Y11
 	LEAQ ·packing(SB), R10
-	LEAQ ·inside(SB), R11
 	MOVQ DI, R12
-	JMP test
+	MOVQ SI, R15
+	MOVQ BX, CX
+	JMP ask
 
-loop:
-	// Of the last few features those that are there: a mask of so many lanes.
-	MOVQ $4, BX
-	CMPQ DX, BX
-	CMOVQLT DX, BX
-	SHLQ $5, BX
-	VMOVDQU (R11)(BX*1), Y10
-	VPMASKMOVQ (SI), Y10, Y0
-
-	// The high half of hash × buckets.
-	VPSRLQ $32, Y0, Y1
-	VPMULUDQ Y15, Y1, Y1
-	VPMULUDQ Y15, Y0, Y2
-	VPSRLQ $32, Y2, Y2
-	VPADDQ Y2, Y1, Y1
-	VPSRLQ $32, Y1, Y1
-	VMOVDQA Y10, Y3
-	VPXOR Y4, Y4, Y4
-	VPGATHERQQ Y3, (AX)(Y1*8), Y4
-
-	// The fingerprint, 1 for 0, in all four lanes.
-	VPAND Y14, Y0, Y5
-	VPCMPEQQ Y13, Y5, Y6
-	VPSUBQ Y6, Y5, Y5
-	VPSHUFB Y12, Y5, Y5
-
-	// The lowest bit of the lowest lane that matches; its number is that of the lane.
-	VPCMPEQW Y4, Y5, Y4
-	VPSUBQ Y4, Y13, Y6
-	VPAND Y6, Y4, Y4
-	VPCMPEQQ Y13, Y4, Y7
-	VPANDN Y10, Y7, Y7
-	VPMULLW Y11, Y4, Y4
-	VPSADBW Y13, Y4, Y4
-	VPSLLQ $2, Y1, Y1
-	VPADDQ Y4, Y1, Y1
-	VMOVMSKPD Y7, R8
-
-	// Without values the numbers of the places.
-	TESTQ CX, CX
-	JNZ values
-	VEXTRACTI128 $1, Y1, X8
-	VSHUFPS $0x88, X8, X1, X9
-	JMP pack
-
-values:
-	VEXTRACTI128 $1, Y7, X8
-	VSHUFPS $0x88, X8, X7, X7
-	VPXOR X9, X9, X9
-	VPGATHERQD X7, (CX)(Y1*4), X9
-
-pack:
-	// Those found, side by side.
-	POPCNTL R8, R9
-	SHLQ $4, R8
-	VPSHUFB (R10)(R8*1), X9, X9
-	VMOVDQU X9, (DI)
-	LEAQ (DI)(R9*4), DI
+asking:
+	ASK(0)
+	ASK(1)
+	ASK(2)
+	ASK(3)
 	ADDQ $32, SI
-	SUBQ $4, DX
+	ADDQ $16, R12
 
-test:
-	CMPQ DX, $0
-	JGT loop
+ask:
+	SUBQ $4, CX
+	JGE asking
+	ADDQ $4, CX
+	JZ asked
+	VMOVDQU X13, (R12) // a bucket that is there for those that are not
+
+last:
+	ASK(0)
+	ADDQ $8, SI
+	ADDQ $4, R12
+	DECQ CX
+	JNZ last
+
+asked:
+	MOVQ R15, SI
+	MOVQ DI, R14
+	MOVQ DI, R12
+	JMP look
+
+looking:
+	VMOVDQU (SI), Y0
+	LOOK
+	XORL $15, R8
+	KEEP
+	ADDQ $16, R14
+	ADDQ $32, SI
+
+look:
+	SUBQ $4, BX
+	JGE looking
+	ADDQ $4, BX
+	JZ done
+
+	// Of the last few those that are there.
+	LEAQ ·inside(SB), R11
+	MOVQ BX, CX
+	SHLQ $5, CX
+	VMOVDQU (R11)(CX*1), Y10
+	VPMASKMOVQ (SI), Y10, Y0
+	LOOK
+	XORL $15, R8
+	VMOVMSKPD Y10, R9
+	ANDL R9, R8
+	KEEP
+
+done:
 	VZEROUPPER
 	SUBQ R12, DI
 	SHRQ $2, DI
-	MOVQ DI, ret+48(FP)
+	MOVQ DI, ret+40(FP)
+	RET
+
+// func sum4(values *uint32, found *uint32, n int, sums *[actions]int32)
+TEXT ·sum4(SB), NOSPLIT, $0-32
+	MOVQ values+0(FP), CX
+	MOVQ found+8(FP), SI
+	MOVQ n+16(FP), BX
+	MOVQ sums+24(FP), DI
+	VPXOR X0, X0, X0
+	VPXOR X1, X1, X1
+	JMP pair
+
+pairs:
+	MOVL 0(SI), R8
+	MOVL 4(SI), R9
+	VPMOVSXBD (CX)(R8*4), X2
+	VPMOVSXBD (CX)(R9*4), X3
+	VPADDD X2, X0, X0
+	VPADDD X3, X1, X1
+	ADDQ $8, SI
+
+pair:
+	SUBQ $2, BX
+	JGE pairs
+	ADDQ $2, BX
+	JZ summed
+	MOVL 0(SI), R8
+	VPMOVSXBD (CX)(R8*4), X2
+	VPADDD X2, X0, X0
+
+summed:
+	VPADDD X1, X0, X0
+	VMOVDQU X0, (DI)
 	RET
 
 // func best32(rows *byte, width int, found *uint32, n int, start *int16, sums *int16) int

@@ -20,9 +20,6 @@ func TestGatherAlike(t *testing.T) {
 			entries = append(entries, entry{hash: rng.Uint64(), value: rng.Uint32()})
 		}
 		table := newTable(entries, 1+rng.IntN(30))
-		if rng.IntN(2) == 0 {
-			table.values = nil
-		}
 		var features []uint64
 		for range rng.IntN(maxFeatures + 9) {
 			h := rng.Uint64()
@@ -39,6 +36,9 @@ func TestGatherAlike(t *testing.T) {
 		want := table.gatherPlain(features[:min(len(features), maxFeatures)], &plain)
 		if !slices.Equal(got, want) {
 			t.Fatalf("round %d: %d of %d features found, %d one by one", round, len(got), len(features), len(want))
+		}
+		if got, want := table.add4(features), table.add4Plain(want); got != want {
+			t.Fatalf("round %d: the weights are %d, %d one by one", round, got, want)
 		}
 	}
 }

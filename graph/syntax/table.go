@@ -3,8 +3,8 @@ package syntax
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"math/bits"
-	"unsafe"
 )
 
 // table maps feature hashes to 32 bits or to a row of weights, in buckets of four:
@@ -21,21 +21,43 @@ type table struct {
 
 // find returns the value of a feature, 0 where the table has none.
 func (t *table) find(h uint64) uint32 {
-	var found [maxFeatures]uint32
-	if len(t.gather([]uint64{h}, &found)) == 0 {
+	b, _ := bits.Mul64(h, uint64(len(t.marks)))
+	lane, ok := match(t.marks[b], h)
+	if ok == 0 {
 		return 0
 	}
-	return found[0]
+	return t.values[4*uint32(b)+lane]
 }
 
-// gather returns the values of those features that the table has, in found: of a table
-// of rows, the numbers of the rows.
+// match finds the lane that has a feature's fingerprint; ok is 1 if there is one, else 0.
+func match(marks, h uint64) (lane, ok uint32) {
+	const ones = 0x0001000100010001
+	x := marks ^ uint64(fingerprint(h))*ones
+	y := (x - ones) &^ x & (ones << 15)
+	return uint32(bits.TrailingZeros64(y) >> 4), uint32((y | -y) >> 63)
+}
+
+// alike tells whether two lanes that are not empty have the same fingerprint, in which no
+// table is to be searched.
+func alike(marks uint64) bool {
+	for lane := range 3 {
+		f := uint16(marks >> (16 * lane))
+		for next := lane + 1; next < 4; next++ {
+			if f != 0 && f == uint16(marks>>(16*next)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// gather returns the places of those features that the table has, in found.
 func (t *table) gather(features []uint64, found *[maxFeatures]uint32) []uint32 {
 	if len(features) > maxFeatures {
 		features = features[:maxFeatures]
 	}
 	if wide && len(features) > 0 {
-		return found[:gather4(&t.marks[0], uint64(len(t.marks)), unsafe.SliceData(t.values), &features[0], len(features), &found[0])]
+		return found[:gather4(&t.marks[0], uint64(len(t.marks)), &features[0], len(features), &found[0])]
 	}
 	return t.gatherPlain(features, found)
 }
@@ -43,7 +65,6 @@ func (t *table) gather(features []uint64, found *[maxFeatures]uint32) []uint32 {
 // gatherPlain is gather for any processor. It touches all buckets before it looks into
 // any, so that the processor waits for them together.
 func (t *table) gatherPlain(features []uint64, found *[maxFeatures]uint32) []uint32 {
-	const ones = 0x0001000100010001
 	var marks [maxFeatures]uint64
 	var at [maxFeatures]uint32
 	buckets := uint64(len(t.marks))
@@ -52,18 +73,11 @@ func (t *table) gatherPlain(features []uint64, found *[maxFeatures]uint32) []uin
 		at[i] = uint32(hi)
 		marks[i] = t.marks[hi]
 	}
-	n := 0 // counted without a branch: nothing foretells which features are there
+	n := uint32(0) // counted without a branch: nothing foretells which features are there
 	for i, h := range features {
-		x := marks[i] ^ uint64(fingerprint(h))*ones
-		y := (x - ones) &^ x & (ones << 15)
-		at[n] = 4*at[i] + uint32(bits.TrailingZeros64(y)>>4)
-		n += int((y | -y) >> 63)
-	}
-	if t.values == nil {
-		return found[:copy(found[:], at[:n])]
-	}
-	for i, k := range at[:n] {
-		found[i] = t.values[k]
+		lane, ok := match(marks[i], h)
+		found[n] = 4*at[i] + lane
+		n += ok
 	}
 	return found[:n]
 }
@@ -76,21 +90,30 @@ func fingerprint(h uint64) uint16 {
 // maxFeatures bounds the features of one decision.
 const maxFeatures = 128
 
+// add4 adds up values that are the weights of four actions in four bytes.
+func (t *table) add4(features []uint64) (sums [actions]int32) {
+	var found [maxFeatures]uint32
+	places := t.gather(features, &found)
+	if wide {
+		sum4(&t.values[0], &found[0], len(places), &sums)
+		return sums
+	}
+	return t.add4Plain(places)
+}
+
 // positive makes a weight of eight bits positive.
 const positive = 128
 
-// add4 adds up dense values: the weights of four actions in four bytes. Made positive,
-// two of them are added at once: as many as one decision has features fill no 16 bits.
-func (t *table) add4(features []uint64) [actions]int32 {
-	var found [maxFeatures]uint32
+// add4Plain is add4 for any processor. Weights, made positive, are added two at once: as
+// many as one decision has features fill no 16 bits.
+func (t *table) add4Plain(places []uint32) [actions]int32 {
 	var even, odd uint32
-	values := t.gather(features, &found)
-	for _, v := range values {
-		v ^= positive * 0x01010101
+	for _, k := range places {
+		v := t.values[k] ^ positive*0x01010101
 		even += v & 0x00FF00FF
 		odd += v >> 8 & 0x00FF00FF
 	}
-	less := positive * int32(len(values))
+	less := positive * int32(len(places))
 	return [actions]int32{
 		int32(even&0xFFFF) - less, int32(odd&0xFFFF) - less, int32(even>>16) - less, int32(odd>>16) - less,
 	}
@@ -165,7 +188,11 @@ func readTable(b []byte, classes int) (*table, []byte, error) {
 	}
 	t := &table{marks: make([]uint64, buckets)}
 	for i := range t.marks {
-		t.marks[i] = binary.LittleEndian.Uint64(b[uint64(i)*size:])
+		m := binary.LittleEndian.Uint64(b[uint64(i)*size:])
+		if alike(m) {
+			return nil, nil, fmt.Errorf("bucket %d has a feature twice", i)
+		}
+		t.marks[i] = m
 	}
 	if classes > 0 {
 		err := t.readPairs(b[buckets*size:][:rows], classes)
