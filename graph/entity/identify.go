@@ -29,8 +29,8 @@ func (d *reading) identify(p *person) {
 			p.country = entry.Country
 		}
 		p.thing = d.known(entry)
-		if p.name.full() && !strings.Contains("-"+Slug(entry.Name)+"-", "-"+Slug(p.name.family().text)+"-") {
-			d.things[p.thing].Name = p.name.text // the text spells the surname otherwise: it is who it is, and called as it is called
+		if d.calledOtherwise(p, entry.Name) {
+			d.things[p.thing].Name, _, _ = strings.Cut(p.name.text, " of ")
 		}
 		sure = 0.95
 	default:
@@ -63,6 +63,22 @@ func (d *reading) identify(p *person) {
 			d.open(u.sentence, u.mention, "several people of this name")
 		}
 	}
+}
+
+// calledOtherwise reports whether the text knows a person of the lexicon by another
+// surname than the lexicon does: spelled in another way ("Asad"), or by the given name
+// alone ("King Hussein" for Hussein bin Talal, "Prince Philippe of Belgium", whose realm
+// is his office's and not his name's). Such a person is who it is, and is called what the
+// text calls it.
+func (d *reading) calledOtherwise(p *person, known string) bool {
+	if strings.Contains(p.name.text, " of ") {
+		return true
+	}
+	if p.name.full() {
+		return !strings.Contains("-"+Slug(known)+"-", "-"+Slug(p.name.family().text)+"-")
+	}
+	n := d.parse(known)
+	return !d.spell.half(p.name.family(), n.family())
 }
 
 // stranger is a person whom no lexicon knows, named as fully as the text does.
