@@ -149,7 +149,8 @@ func (w *work) only() (Filler, bool) {
 }
 
 // company is the delegation of whom somebody accompanies or joins: another person of
-// the sentence, whose delegation was spoken of, or whose country is known.
+// the sentence, whose delegation was spoken of, or whose country the document tells; where
+// it tells none, they are that person's own party.
 func (w *work) company(d *draft) (Filler, bool) {
 	others := w.others(d)
 	for _, p := range others {
@@ -157,10 +158,40 @@ func (w *work) company(d *draft) (Filler, bool) {
 			return of, true
 		}
 	}
-	if accompanies(d) && d.match.Rule.Name != "joined-by" && len(others) > 0 {
-		return w.home(others[0])
+	if !accompanies(d) || len(others) == 0 || d.match.Rule.Name == "joined-by" && !w.colleagues(d, others[0]) {
+		return Filler{}, false
 	}
-	return Filler{}, false
+	if of, ok := w.stated(others[0]); ok {
+		return of, true
+	}
+	return Filler{Entity: others[0]}, true
+}
+
+// colleagues reports whether those who join somebody may be his own people: they hold
+// offices, of no other country or body than his. Guests do not, and counterparts are of
+// another one. Who holds no office is left out, and several have no party.
+func (w *work) colleagues(d *draft, head entity.Entity) bool {
+	g := w.Graphs[d.sentence()]
+	for _, a := range d.match.Anchors {
+		for _, e := range g.Out[g.At[a]] {
+			if k := g.Units[e.Dep].Mention; e.Label == rule.Obj && k >= 0 && len(w.Entities.Of(d.sentence(), k)) > 1 {
+				return false
+			}
+		}
+	}
+	d.roles["member"] = slices.DeleteFunc(d.roles["member"], func(f Filler) bool { return !w.official(f.Entity) })
+	own, told := w.stated(head)
+	return len(d.roles["member"]) > 0 && !slices.ContainsFunc(d.roles["member"], func(f Filler) bool {
+		of, ok := w.stated(f.Entity)
+		return ok && of.Class == "Country" && (!told || own.Class == "Country" && !sameEntity(of.Entity, own.Entity))
+	})
+}
+
+// official reports whether the document gives a person an office.
+func (w *work) official(p entity.Entity) bool {
+	return slices.ContainsFunc(w.drafts, func(o *draft) bool {
+		return !o.dead && o.typ == "holds_office" && holds(o.roles["holder"], p)
+	})
 }
 
 // accompanies reports whether the rule of a draft speaks of company and not of a
@@ -229,13 +260,23 @@ func (w *work) names(e entity.Entity) bool {
 // document gives, else that which the lexicon knows, where the document names it too: a
 // lexicon links, it never asserts.
 func (w *work) home(p entity.Entity) (Filler, bool) {
-	of := w.homes[p.ID]
-	if of != "" {
-		if e, ok := w.rules.Country(of); ok {
-			return Filler{Entity: e}, true
-		}
+	of, told := w.stated(p)
+	if told && of.Class == "Country" {
+		return of, true
 	}
 	if e, ok := w.rules.Country(p.ID); ok && w.names(e) {
+		return Filler{Entity: e}, true
+	}
+	return of, told
+}
+
+// stated is the country, else the body, of the office that the document gives a person.
+func (w *work) stated(p entity.Entity) (Filler, bool) {
+	of := w.homes[p.ID]
+	if of == "" {
+		return Filler{}, false
+	}
+	if e, ok := w.rules.Country(of); ok {
 		return Filler{Entity: e}, true
 	}
 	if e, ok := w.lands[of]; ok && w.inRange(e.Class, w.ofRole()) {

@@ -9,21 +9,22 @@ import (
 
 // finder works on one sentence.
 type finder struct {
-	l     *Lexicon
-	doc   *text.Document
-	s     *Sentence
-	ws    []word
-	ms    []*Mention
-	at    []*Mention // token → the outermost name that covers it
-	of    map[*Mention]*Mention
-	more  map[*Mention][]*Mention
-	title map[*Mention]title // by office
-	next  int                // token where the next name of a list with one title starts, -1 for none
+	l       *Lexicon
+	doc     *text.Document
+	s       *Sentence
+	ws      []word
+	ms      []*Mention
+	at      []*Mention // token → the outermost name that covers it
+	of      map[*Mention]*Mention
+	more    map[*Mention][]*Mention
+	title   map[*Mention]title // by office
+	learned                    // of the document so far
+	next    int                // token where the next name of a list with one title starts, -1 for none
 }
 
-func newFinder(l *Lexicon, doc *text.Document, s *Sentence) *finder {
+func newFinder(l *Lexicon, doc *text.Document, s *Sentence, known learned) *finder {
 	return &finder{
-		l: l, doc: doc, s: s, ws: words(doc.Text, s), at: make([]*Mention, len(s.Tokens)),
+		learned: known, l: l, doc: doc, s: s, ws: words(doc.Text, s), at: make([]*Mention, len(s.Tokens)),
 		of: map[*Mention]*Mention{}, more: map[*Mention][]*Mention{}, title: map[*Mention]title{}, next: -1,
 	}
 }
@@ -32,6 +33,7 @@ func (f *finder) first(seen map[string]bool) {
 	f.gazetteer()
 	f.bodies()
 	f.offices()
+	f.acronyms()
 	f.people(seen)
 }
 

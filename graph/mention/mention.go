@@ -90,9 +90,9 @@ func (l *Lexicon) Find(doc *text.Document, s *text.Sentence, tree *syntax.Tree) 
 // sentence where the document has the full name in one of them.
 func (l *Lexicon) FindAll(doc *text.Document, ss []Sentence) {
 	fs := make([]*finder, len(ss))
-	seen := map[string]bool{}
+	seen, known := map[string]bool{}, learned{}
 	for i := range ss {
-		fs[i] = newFinder(l, doc, &ss[i])
+		fs[i] = newFinder(l, doc, &ss[i], known)
 		fs[i].first(seen)
 	}
 	for i := range ss {

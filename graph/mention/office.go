@@ -110,10 +110,14 @@ func (f *finder) office(i, end int, h officeHead) int {
 			f.more[m] = back.more
 		}
 	}
+	f.learn(front.first, &back, title{front.grade, front.title, back.title, i, h, ""})
+	if back.of != nil && of == nil {
+		of = back.of
+	}
 	f.shelter(front.first, back.end)
 	f.put(m, front.first, back.end)
 	f.of[m] = of
-	f.title[m] = title{front.grade, front.title, back.title, i, h}
+	f.title[m] = title{front.grade, front.title, back.title, i, h, ""}
 	return back.end
 }
 
@@ -128,6 +132,7 @@ type title struct {
 	first, end int
 	head       int
 	word       officeHead
+	called     string // in full, where the text has an acronym; else ""
 }
 
 // front is what stands before the head of a title.
@@ -280,6 +285,9 @@ func (f *finder) metonym(m *Mention) bool {
 
 // words writes a title: grade first, head in the singular, no country.
 func (f *finder) words(t title) string {
+	if t.called != "" {
+		return t.called
+	}
 	var b strings.Builder
 	put := func(from, to int) {
 		for i := from; i < to; i++ {
