@@ -41,6 +41,9 @@ func (r *resolver) weekday(pt point) (reading, bool) {
 
 // step resolves units counted from today or from the date named before.
 func (r *resolver) step(pt point) (reading, bool) {
+	if pt.side != neither {
+		return r.from(pt)
+	}
 	from, ok := r.today, r.dated
 	if pt.base == prior {
 		if pt.shift == 0 && r.hasLast && pt.step == day {

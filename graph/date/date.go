@@ -134,6 +134,11 @@ func Find(doc string, s *text.Sentence, t *syntax.Tree, c Clock) []Date {
 			continue
 		}
 		d.EDTF, d.Relative = got.edtf, relative
+		if e.lo.side != neither {
+			d.Head, d.Relation = e.lo.dated(t, d.First, d.End), At
+			out = append(out, d)
+			continue
+		}
 		d.Modifier = p.modifies(e, t, &d)
 		out = append(out, d)
 	}

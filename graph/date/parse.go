@@ -42,6 +42,8 @@ type point struct {
 	dir                         int8 // -1 the last one, 1 the next one, 0 as the tense says
 	year, month, day, val, step int
 	weekday                     int
+	other                       *point // of two times that a step lies between, the one that is told
+	side                        side
 }
 
 // expression is what the grammar read: a point, or two with the time between.
@@ -138,6 +140,8 @@ func (p *parser) point(i int) (point, int) {
 		return p.part(i)
 	case unit:
 		return p.unit(i)
+	case sooner:
+		return p.within(i)
 	}
 	return point{}, i
 }

@@ -47,10 +47,10 @@ func (p *parser) counted(i int) (point, int) {
 	case sooner:
 		pt.base, pt.shift = prior, pt.shift*int(w.val)
 	case aside:
-		if !p.ends(j + 2) {
-			return point{}, i
-		}
 		pt.base, pt.shift = prior, pt.shift*int(w.val)
+		if !p.ends(j + 2) {
+			return p.beside(pt, i, j+2)
+		}
 	case from:
 		if c := p.at(j + 2); c.class != present && (c.class != today || c.val != 0) {
 			return point{}, i
@@ -243,6 +243,9 @@ func (p *parser) anchored(i int) (point, int) {
 // day after tomorrow".
 func (p *parser) definite(i int) (point, int) {
 	u := p.at(i + 1)
+	if p.form(i+1) == "eve" && p.class(i+2) == of {
+		return p.beside(point{kind: stepped, step: day, shift: -1}, i, i+3)
+	}
 	if u.class != unit {
 		return point{}, i
 	}
@@ -250,11 +253,22 @@ func (p *parser) definite(i int) (point, int) {
 		if d := p.at(i + 3); d.class == today && d.val == w.val && u.val == day {
 			return point{kind: stepped, base: now, step: day, shift: 2 * int(w.val)}, i + 4
 		}
+		pt := point{kind: stepped, base: prior, step: int(u.val), shift: int(w.val)}
 		if p.ends(i + 3) {
-			return point{kind: stepped, base: prior, step: int(u.val), shift: int(w.val)}, i + 3
+			return pt, i + 3
 		}
+		return p.beside(pt, i, i+3)
 	}
 	return point{}, i
+}
+
+// within reads "earlier in the day", "later in the week".
+func (p *parser) within(i int) (point, int) {
+	u := p.at(i + 3)
+	if p.class(i+1) != in || p.class(i+2) != article || u.class != unit || u.val != day && u.val != week && u.val != inMonth && u.val != inYear {
+		return point{}, i
+	}
+	return point{kind: stepped, base: now, step: int(u.val)}, i + 4
 }
 
 // unit reads "week of March 14", "weekend of March 12", "the weekend".

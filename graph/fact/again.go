@@ -14,10 +14,17 @@ func (w *work) again() {
 	for i, g := range w.Graphs {
 		for k := range g.Mentions {
 			m := &g.Mentions[k]
-			if m.Class != "Event" || m.Kind == "visit" || m.Kind == "ceremony" || m.Form == mention.Name || !definite(g.Sentence, m) || w.told(i, m.Head) {
+			if m.Class != "Event" || m.Kind == "visit" || m.Kind == "ceremony" || !definite(g.Sentence, m) || w.told(i, m.Head) {
 				continue
 			}
 			past := w.rules.Standing(g, m.Head).Status == ""
+			if m.Form == mention.Name {
+				if d := w.namesake(m, past); d != nil && !w.otherwhen(d, i, m.Head) {
+					w.lend(d, i, m.Head)
+					d.evidence = append(d.evidence, piece{i, d.evidence[0].rule})
+				}
+				continue
+			}
 			d := w.spokenOf(i, m.Head, k, func(o *draft) bool {
 				return past == took(o) && (o.kind == "call") == (m.Kind == "call") && (o.kind == "press_conference") == (m.Kind == "press_conference") && w.about(i, m, o)
 			})
@@ -31,6 +38,17 @@ func (w *work) again() {
 			d.evidence = append(d.evidence, piece{i, d.evidence[0].rule})
 		}
 	}
+}
+
+// namesake finds the meeting that has the name of an event, wherever the document tells
+// it; nil for none.
+func (w *work) namesake(m *mention.Mention, past bool) *draft {
+	for _, o := range w.drafts {
+		if !o.dead && o.typ == "meeting" && o.named && past == took(o) && w.called(m, o.event) {
+			return o
+		}
+	}
+	return nil
 }
 
 // personal reports whether a meeting is one of people with names: they meet, while sides
@@ -58,7 +76,7 @@ func (w *work) placed(sentence int, m *mention.Mention) bool {
 func (w *work) otherwhen(d *draft, sentence, head int) bool {
 	at := &rule.Match{Rule: d.match.Rule, Sentence: sentence, Anchors: []int{head}}
 	i := w.dateOf(w.Graphs[sentence], at, false)
-	return i >= 0 && distance(w.Graphs[sentence], at.Anchors, w.dates[sentence][i].Head) <= 2 && !compatible(d.date, w.dates[sentence][i].EDTF)
+	return i >= 0 && distance(w.Graphs[sentence], at.Anchors, w.dates[sentence][i].Head) <= 2 && !compatible(d.date, w.dates[sentence][i].EDTF) && !finer(w.dates[sentence][i].EDTF, d.date)
 }
 
 // lend gives a meeting the place and the date that hang on a word for it, where it has
@@ -71,9 +89,9 @@ func (w *work) lend(d *draft, sentence, head int) {
 			d.roles["place"] = fs
 		}
 	}
-	if d.date == "" || d.assumed {
-		if i := w.dateOf(g, at, false); i >= 0 && distance(g, at.Anchors, w.dates[sentence][i].Head) <= 2 {
-			d.date, d.assumed = w.dates[sentence][i].EDTF, false
+	if i := w.dateOf(g, at, false); i >= 0 && distance(g, at.Anchors, w.dates[sentence][i].Head) <= 2 {
+		if x := w.dates[sentence][i].EDTF; d.date == "" || d.assumed || finer(x, d.date) {
+			d.date, d.assumed = x, false
 		}
 	}
 }
@@ -87,6 +105,9 @@ func (w *work) announced(d *draft, event int) {
 		for k := range o.Mentions {
 			if m := &o.Mentions[k]; m.Class == "Event" && m.Kind == s.Mentions[event].Kind {
 				w.lend(d, i, m.Head)
+				if !d.named && m.Form == mention.Name && w.called(m, d.event) {
+					d.event, d.named = w.spanOf(m.Span), true
+				}
 				d.evidence = append(d.evidence, piece{i, d.evidence[0].rule})
 				return
 			}

@@ -162,6 +162,7 @@ func (w *work) findDates() {
 		w.items[i] = clock.Item
 		w.dates[i] = date.Find(w.Doc.Text, s.Sentence, s.Tree, clock)
 		clock = clock.Note(w.dates[i])
+		w.lasting(i)
 	}
 }
 

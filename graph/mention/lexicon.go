@@ -281,6 +281,12 @@ func (l *Lexicon) Aside(w string) bool { return l.has("words/asides", fold(w)) }
 // Return reports whether a verb is of the way back: "return".
 func (l *Lexicon) Return(w string) bool { return l.has("words/returns", fold(w)) }
 
+// Closing reports whether a verb ends what began: "close".
+func (l *Lexicon) Closing(w string) bool { return l.has("words/closings", fold(w)) }
+
+// Lasting reports whether a verb says that something goes on: "last".
+func (l *Lexicon) Lasting(w string) bool { return l.has("words/lasting", fold(w)) }
+
 // Onset reports whether a verb begins a stay: "arrive", "begin".
 func (l *Lexicon) Onset(w string) bool { return l.has("words/onsets", fold(w)) }
 

@@ -242,6 +242,12 @@ func (s *Set) Aside(word string) bool { return s.lexicon.Aside(word) }
 // Return reports whether a verb is of the way back.
 func (s *Set) Return(word string) bool { return s.lexicon.Return(word) }
 
+// Closing reports whether a verb ends what began.
+func (s *Set) Closing(word string) bool { return s.lexicon.Closing(word) }
+
+// Lasting reports whether a verb says that something goes on.
+func (s *Set) Lasting(word string) bool { return s.lexicon.Lasting(word) }
+
 // Onset reports whether a verb begins a stay.
 func (s *Set) Onset(word string) bool { return s.lexicon.Onset(word) }
 
