@@ -48,11 +48,12 @@ type vocabulary struct {
 	at, toward                                map[string]bool
 	motion, reach, local                      map[string]bool
 
-	spell   *spellings
-	people  map[string][]*mention.Entry // by the keys of a full name
-	alone   map[string][2]int           // person whom a surname alone means → first and last year, 0 where open
-	seats   map[string][]seat           // "Moscow", as written
-	nations map[string]*nation
+	spell    *spellings
+	people   map[string][]*mention.Entry // by the keys of a full name
+	families map[string]int              // people of the lexicon by the key of their family name
+	alone    map[string][2]int           // person whom a surname alone means → first and last year, 0 where open
+	seats    map[string][]seat           // "Moscow", as written
+	nations  map[string]*nation
 }
 
 // problems collects what is wrong in one file.
@@ -189,7 +190,7 @@ func load(fsys fs.FS) (*vocabulary, error) {
 		anybody: set(), headships: set(), crowned: set(), counterparts: set(), groups: map[string]string{},
 		country: set(), organization: set(), place: set(), meet: set(), say: set(), judge: set(), plain: set(),
 		at: set(), toward: set(), motion: set(), reach: set(), local: set(),
-		alone: map[string][2]int{}, people: map[string][]*mention.Entry{},
+		alone: map[string][2]int{}, people: map[string][]*mention.Entry{}, families: map[string]int{},
 		spell: &spellings{one: map[string]string{}, short: map[string]map[string]bool{}, apart: map[[2]string]bool{}},
 		seats: map[string][]seat{}, nations: map[string]*nation{},
 	}

@@ -132,7 +132,29 @@ func (d *reading) fits(p *person, e *mention.Entry, year int, near map[string]in
 	if e.Country != "" {
 		score += 2 * min(near[e.Country], 3)
 	}
+	if _, known := d.alone[e.ID]; !known && !p.name.full() && len(p.held) > 0 && d.families[p.name.family().key] > 1 && e.Country != "" && !d.speaksOf(e.Country) {
+		return 0, false // "President Adams" of a text that never names America
+	}
 	return score, true
+}
+
+// speaksOf reports whether the document names a country, something in it or its people.
+func (d *reading) speaksOf(country string) bool {
+	if d.lands == nil {
+		d.lands = map[string]bool{}
+		for i := range d.ss {
+			for k := range d.ss[i].Mentions {
+				m := &d.ss[i].Mentions[k]
+				if m.Class == "Person" {
+					continue
+				}
+				for _, e := range m.Entries {
+					d.lands[e.ID], d.lands[e.Country] = true, true
+				}
+			}
+		}
+	}
+	return d.lands[country]
 }
 
 // countriesNear counts the countries named in the sentences that name a person.

@@ -158,6 +158,7 @@ type reading struct {
 	sets    map[int][]group    // by sentence
 	speaker map[int]int        // sentence → thing, memo
 	fronts  map[int]int        // sentence → thing, memo
+	lands   map[string]bool    // ids of countries that the document names, memo
 }
 
 func newReading(r *Resolver, doc *text.Document, ss []mention.Sentence, links []Link) *reading {
