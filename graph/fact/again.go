@@ -19,8 +19,7 @@ func (w *work) again() {
 			}
 			past := w.rules.Standing(g, m.Head).Status == ""
 			if m.Form == mention.Name {
-				if d := w.namesake(m, past); d != nil && !w.otherwhen(d, i, m.Head) {
-					w.lend(d, i, m.Head)
+				if d := w.namesake(m, past); d != nil && !w.otherwhen(d, i, m.Head) && w.lend(d, i, m.Head) {
 					d.evidence = append(d.evidence, piece{i, d.evidence[0].rule})
 				}
 				continue
@@ -80,20 +79,21 @@ func (w *work) otherwhen(d *draft, sentence, head int) bool {
 }
 
 // lend gives a meeting the place and the date that hang on a word for it, where it has
-// none.
-func (w *work) lend(d *draft, sentence, head int) {
+// none or they tell more; it reports whether they did.
+func (w *work) lend(d *draft, sentence, head int) (lent bool) {
 	g := w.Graphs[sentence]
 	at := &rule.Match{Rule: d.match.Rule, Sentence: sentence, Anchors: []int{head}}
 	if len(d.roles["place"]) == 0 {
 		if fs := w.where(g, at, w.ontology.FactType("meeting").Role("place")); len(fs) > 0 {
-			d.roles["place"] = fs
+			d.roles["place"], lent = fs, true
 		}
 	}
 	if i := w.dateOf(g, at, false); i >= 0 && distance(g, at.Anchors, w.dates[sentence][i].Head) <= 2 {
 		if x := w.dates[sentence][i].EDTF; d.date == "" || d.assumed || finer(x, d.date) {
-			d.date, d.assumed = x, false
+			d.date, d.assumed, lent = x, false, true
 		}
 	}
+	return lent
 }
 
 // announced finds the words that spoke of a definite event before, in the same item:
@@ -140,7 +140,7 @@ func (w *work) gather() {
 func (w *work) delegates(d *draft) {
 	of := d.roles["of"]
 	o := w.meetingOf(d)
-	if o == nil || o.typ != "meeting" || len(of) == 0 || o.kind == "call" || len(w.attendees(o)) < 2 {
+	if o == nil || o.typ != "meeting" || len(of) == 0 || of[0].Class == "Person" || o.kind == "call" || len(w.attendees(o)) < 2 {
 		return
 	}
 	if !holds(o.roles["participant"], of[0].Entity) && !w.sent(o, of[0].Entity) {

@@ -170,6 +170,8 @@ func (w *work) accord(d *draft, g *rule.Graph, m *rule.Match) bool {
 	case "agreement-between":
 	case "under-the-accord":
 		least = 1
+	case "treaty-with":
+		return w.treatyWith(d, m)
 	default:
 		return true
 	}
@@ -179,6 +181,26 @@ func (w *work) accord(d *draft, g *rule.Graph, m *rule.Match) bool {
 		}
 		k := w.Mention(m.Sentence, s.Fills[0])
 		return k != nil && (k.Form == mention.Name || definite(g.Sentence, k)) && len(d.roles["party"]) >= least
+	}
+	return false
+}
+
+// treatyWith adds to "X's treaty with Y" whose treaty it is. Where nothing says so, only
+// a treaty with a name is one that is in force, and not one that somebody wishes for.
+func (w *work) treatyWith(d *draft, m *rule.Match) bool {
+	for _, s := range m.Slots {
+		if s.Role != "agreement" {
+			continue
+		}
+		k := w.Mention(m.Sentence, s.Fills[0])
+		if k == nil {
+			return false
+		}
+		own := w.owners(m.Sentence, k)
+		for _, e := range own {
+			d.roles["party"] = unite(d.roles["party"], []Filler{{Entity: e, Span: k.Span}})
+		}
+		return k.Form == mention.Name || len(own) > 0 && len(d.roles["party"]) > 1
 	}
 	return false
 }

@@ -167,8 +167,8 @@ func (w *work) company(d *draft) (Filler, bool) {
 	return Filler{Entity: others[0]}, true
 }
 
-// colleagues reports whether those who join somebody may be his own people: they hold
-// offices, of no other country or body than his. Guests do not, and counterparts are of
+// colleagues reports whether those who join somebody may be his own people: he travels,
+// they hold offices, of no other country or body than his. Guests do not, and counterparts are of
 // another one. Who holds no office is left out, and several have no party.
 func (w *work) colleagues(d *draft, head entity.Entity) bool {
 	g := w.Graphs[d.sentence()]
@@ -178,6 +178,11 @@ func (w *work) colleagues(d *draft, head entity.Entity) bool {
 				return false
 			}
 		}
+	}
+	if !slices.ContainsFunc(w.drafts, func(o *draft) bool {
+		return !o.dead && o.typ == "visit" && abs(o.sentence()-d.sentence()) <= near && holds(o.roles["visitor"], head)
+	}) {
+		return false
 	}
 	d.roles["member"] = slices.DeleteFunc(d.roles["member"], func(f Filler) bool { return !w.official(f.Entity) })
 	own, told := w.stated(head)

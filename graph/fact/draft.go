@@ -27,6 +27,9 @@ func (w *work) draft(m *rule.Match, group int) {
 	thens := w.thens(g, m)
 	for _, slot := range m.Slots {
 		role := ft.Role(slot.Role)
+		if ft.Node == "Delegation" && slot.Role == "of" {
+			role = w.ofRole() // "his team" is not his party
+		}
 		if role.Symmetric {
 			slot.Fills = w.named(m.Sentence, slot.Fills)
 		}
@@ -95,7 +98,7 @@ func (w *work) draft(m *rule.Match, group int) {
 		if m.Rule.Joins && d.status == "denied" {
 			continue // who did not attend makes no meeting that was not
 		}
-		if w.complete(&d, ft) {
+		if !w.awaits(&d) && w.complete(&d, ft) {
 			w.drafts = append(w.drafts, &d)
 		}
 	}
@@ -376,7 +379,7 @@ func (w *work) surround(d *draft, g *rule.Graph, m *rule.Match) {
 		}
 	}
 	if ft.Role("of") != nil && len(d.roles["of"]) == 0 {
-		d.roles["of"] = w.delegationOf(g, m, ft.Role("of"))
+		d.roles["of"] = w.delegationOf(g, m, w.ofRole())
 	}
 	if len(d.roles["place"]) > 1 {
 		d.roles["place"] = w.smaller(d.roles["place"])

@@ -108,6 +108,7 @@ type work struct {
 	dates     [][]date.Date // by sentence
 	items     []string      // the date line that governs a sentence, "" for none
 	drafts    []*draft
+	open      []*draft          // outcomes of talks, whose parties are still to be found
 	homes     map[string]string // person id → id of the country or body of his office, as the document says
 	absent    map[string]bool   // people who stayed away from something: they are not met where their country is
 	lands     map[string]entity.Entity
@@ -208,6 +209,7 @@ func (w *work) draftAll() {
 			w.draft(m, i)
 		}
 	}
+	w.outcomes()
 	sort.SliceStable(w.drafts, func(i, j int) bool {
 		a, b := w.drafts[i], w.drafts[j]
 		if a.sentence() != b.sentence() {
