@@ -11,7 +11,10 @@ import (
 )
 
 // noise holds what tells captions, credits and page furniture, in lower case.
-type noise struct{ captions, sides, credits, furniture []string }
+type noise struct {
+	captions, credits, furniture []string
+	sides                        []string // as they stand behind a name: ", left, ", " (left) "
+}
 
 func (l *Lexicon) noiseWords(fsys fs.FS, bad *problems) {
 	const name = "lexicon/noise.yaml"
@@ -21,7 +24,9 @@ func (l *Lexicon) noiseWords(fsys fs.FS, bad *problems) {
 		case "captions":
 			l.noise.captions = words
 		case "sides":
-			l.noise.sides = words
+			for _, w := range words {
+				l.noise.sides = append(l.noise.sides, ", "+w+", ", " ("+w+") ")
+			}
 		case "credits":
 			l.noise.credits = words
 		case "furniture":
@@ -62,9 +67,13 @@ func (l *Lexicon) Noise(doc *text.Document, ss []Sentence) []string {
 
 // side reports whether a line points at somebody in a picture: "Ana Duarte, left, greets".
 func (l *Lexicon) side(line string) bool {
-	return slices.ContainsFunc(l.noise.sides, func(w string) bool {
-		return strings.Contains(line, ", "+w+", ") || strings.Contains(line, " ("+w+") ")
-	})
+	for at := range len(line) {
+		if (line[at] == ',' || strings.HasPrefix(line[at:], " (")) &&
+			slices.ContainsFunc(l.noise.sides, func(w string) bool { return strings.HasPrefix(line[at:], w) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // holds reports whether a line holds a word or phrase between signs that are no letters.

@@ -27,15 +27,15 @@ type miss struct {
 	link             link
 	down             bool
 	bound            []int
-	lists            map[int][]int
+	lists            [][]int
 }
 
 // at notes a link of which nothing was found.
-func (b *miss) at(step, from, next int, l link, down bool, bound []int, lists map[int][]int) {
+func (b *miss) at(step, from, next int, l link, down bool, bound []int, lists [][]int) {
 	if b == nil || step < b.step || b.bound != nil && step == b.step {
 		return
 	}
-	copied := map[int][]int{}
+	copied := make([][]int, len(lists))
 	for n, us := range lists {
 		copied[n] = slices.Clone(us)
 	}
@@ -94,7 +94,7 @@ func (s *Set) Attempts(x *Reading, sentence int) []Attempt {
 // attempt follows a tree pattern as far as it goes.
 func (s *Set) attempt(g *Graph, r *Rule, p *Pattern, fits fitness) Attempt {
 	a := Attempt{Pattern: p.String()}
-	m := matcher{g: g, p: p, rule: r, fact: s.ontology.FactType(r.Gives), fits: fits}
+	m := matcher{g: g, p: p, rule: r, fits: fits}
 	for u := range g.Units {
 		if !m.word(p.start, u) {
 			continue
@@ -219,7 +219,7 @@ func (m *matcher) unfit(n, u int) string {
 	if x.role == "" {
 		return words + ", which is not " + x.choices()
 	}
-	role := m.fact.Role(x.role)
+	role := x.takes
 	k := m.g.Units[u].Mention
 	if k < 0 {
 		return words + ", which names nothing known"
@@ -243,7 +243,7 @@ func (s *Set) attemptPhrase(y *line, r *Rule, p *Phrase, fits fitness) Attempt {
 			continue
 		}
 		b := &stuck{token: t}
-		q := sequence{x: y, fact: s.ontology.FactType(r.Gives), fits: fits, length: len(p.items), miss: b}
+		q := sequence{x: y, fact: r.fact, fits: fits, length: len(p.items), miss: b}
 		end, ok := q.match(p.items, t)
 		one := Attempt{Pattern: a.Pattern, Reached: p.reached(b.item)}
 		switch {

@@ -11,12 +11,25 @@ import (
 // line is a sentence prepared for phrases.
 type line struct {
 	*mention.Sentence
-	lower  []string         // forms in lower case
-	plain  []string         // without what typesetting adds
-	filler []bool           // articles, "her" and personal titles: phrases pass over them
-	starts [][]int          // mentions by the token that they start with
-	begun  []begin          // where phrases that begin with a word may begin, in the order of the text
-	awake  map[*Phrase]bool // the phrases whose key is in the sentence
+	lower  []string  // forms in lower case
+	plain  []string  // without what typesetting adds
+	lemma  []string  // in lower case
+	filler []bool    // articles, "her" and personal titles: phrases pass over them
+	starts [][]int   // mentions by the token that they start with
+	begun  []begin   // where phrases that begin with a word may begin, in the order of the text
+	awake  phraseSet // the phrases that have a word here to begin with, or their key, or need none
+}
+
+// phraseSet has a bit for each phrase.
+type phraseSet []uint64
+
+func (b phraseSet) has(p *Phrase) bool { return b[p.number/64]>>(p.number%64)&1 == 1 }
+
+func (b *phraseSet) add(p *Phrase) {
+	for len(*b) <= p.number/64 {
+		*b = append(*b, 0)
+	}
+	(*b)[p.number/64] |= 1 << (p.number % 64)
 }
 
 // begin is a token that a phrase may begin with.
@@ -28,8 +41,12 @@ type begin struct {
 // index files a phrase under the words that it may begin with, or under its key: the
 // rarest of the words that it cannot do without, as far as length tells.
 func (s *Set) index(p *Phrase) {
-	index, words := s.firsts, p.items[0].words
-	if !p.worded() {
+	p.number = s.filed
+	s.filed++
+	it := &p.items[0]
+	p.worded = !it.gap && !it.any && !it.optional && it.role == "" && it.mention == ""
+	index, words := s.firsts, it.words
+	if !p.worded {
 		index, words = s.keys, nil
 		rare := 0
 		for _, it := range p.items {
@@ -42,6 +59,9 @@ func (s *Set) index(p *Phrase) {
 			}
 		}
 		p.keyed = words != nil
+		if !p.keyed {
+			s.anywhere.add(p)
+		}
 	}
 	for _, w := range slices.Compact(slices.Sorted(slices.Values(words))) {
 		index[w] = append(index[w], p)
@@ -51,42 +71,40 @@ func (s *Set) index(p *Phrase) {
 // begin finds where phrases that begin with a word may begin, and which others have
 // their key in the sentence: one look-up a token instead of one a phrase and token.
 func (s *Set) begin(y *line) {
-	y.awake = map[*Phrase]bool{}
+	y.awake = make(phraseSet, (s.filed+63)/64)
+	copy(y.awake, s.anywhere)
 	for t := range y.Tokens {
 		for _, p := range s.firsts[y.plain[t]] {
 			y.begun = append(y.begun, begin{p, t})
+			y.awake.add(p)
 		}
 		for _, p := range s.keys[y.plain[t]] {
-			y.awake[p] = true
+			y.awake.add(p)
 		}
-		lemma := strings.ToLower(y.Tree.Nodes[t].Lemma)
+		lemma := y.lemma[t]
 		if lemma == y.plain[t] {
 			continue
 		}
 		for _, p := range s.firsts[lemma] {
 			if b := (begin{p, t}); p.items[0].starred && !slices.Contains(y.begun, b) {
 				y.begun = append(y.begun, b)
+				y.awake.add(p)
 			}
 		}
 		for _, p := range s.keys[lemma] {
-			y.awake[p] = true
+			y.awake.add(p)
 		}
 	}
 }
 
-// worded reports whether a phrase can begin only with words that it names.
-func (p *Phrase) worded() bool {
-	it := &p.items[0]
-	return !it.gap && !it.any && !it.optional && it.role == "" && it.mention == ""
-}
-
 func (s *Set) line(doc *text.Document, x *mention.Sentence) *line {
 	n := len(x.Tokens)
-	forms := make([]string, 2*n)
-	y := &line{Sentence: x, lower: forms[:n:n], plain: forms[n:], filler: make([]bool, n), starts: make([][]int, n)}
+	forms := make([]string, 3*n)
+	y := &line{Sentence: x, lower: forms[:n:n], plain: forms[n : 2*n : 2*n], lemma: forms[2*n:], filler: make([]bool, n), starts: make([][]int, n)}
 	for t, tok := range x.Tokens {
 		y.lower[t] = strings.ToLower(tok.Of(doc.Text))
 		y.plain[t] = strings.ReplaceAll(y.lower[t], "’", "'")
+		y.lemma[t] = strings.ToLower(x.Tree.Nodes[t].Lemma)
 		y.filler[t] = article(y.lower[t]) || s.lexicon.Honorific(y.lower[t]) || owning(x, t)
 	}
 	for i := range x.Mentions {
@@ -109,6 +127,6 @@ func (p *Phrase) begins(y *line, t int) bool {
 	case it.role != "":
 		return len(y.starts[t]) > 0
 	default:
-		return it.mention != "" || slices.Contains(it.words, y.plain[t]) || it.starred && slices.Contains(it.words, strings.ToLower(y.Tree.Nodes[t].Lemma))
+		return it.mention != "" || slices.Contains(it.words, y.plain[t]) || it.starred && slices.Contains(it.words, y.lemma[t])
 	}
 }

@@ -26,7 +26,7 @@ func (s *Set) trees(g *Graph, sentence int, fits fitness) []Match {
 			starts = append(slices.Clip(starts), s.byClass[g.Mentions[m].Class]...)
 		}
 		for _, st := range starts {
-			m := matcher{g: g, p: st.pattern, rule: st.rule, fact: s.ontology.FactType(st.rule.Gives), fits: fits}
+			m := matcher{g: g, p: st.pattern, rule: st.rule, fits: fits}
 			if !m.word(st.pattern.start, u) {
 				continue
 			}
@@ -120,7 +120,6 @@ type matcher struct {
 	g    *Graph
 	p    *Pattern
 	rule *Rule
-	fact *schema.FactType
 	fits fitness
 	miss *miss // where matching broke; nil where nobody asks
 }
@@ -174,11 +173,11 @@ func (m *matcher) run(u int) (Match, bool) {
 	}
 	bound[m.p.start] = u
 	var best Match
-	ok := m.extend(bound, 0, map[int][]int{}, &best, false)
+	ok := m.extend(bound, 0, make([][]int, len(bound)), &best, false)
 	return best, ok
 }
 
-func (m *matcher) extend(bound []int, step int, lists map[int][]int, best *Match, loose bool) bool {
+func (m *matcher) extend(bound []int, step int, lists [][]int, best *Match, loose bool) bool {
 	if step == len(m.p.walk) {
 		*best = m.result(bound, lists, loose)
 		return len(best.Slots) > 0
@@ -235,7 +234,7 @@ func (m *matcher) extend(bound []int, step int, lists map[int][]int, best *Match
 	if m.extend(bound, step+1, lists, best, loose) {
 		return true
 	}
-	delete(lists, next)
+	lists[next] = nil
 	return false
 }
 
@@ -285,15 +284,14 @@ func (m *matcher) accepts(n, u int) bool {
 	if x.role == "" {
 		return m.word(n, u)
 	}
-	role := m.fact.Role(x.role)
-	if free(role) {
+	if free(x.takes) {
 		return true
 	}
 	k := m.g.Units[u].Mention
 	if k >= 0 && slices.Contains(m.rule.People, x.role) && !m.g.human(k) {
 		return false
 	}
-	return k >= 0 && m.fits(k, role)
+	return k >= 0 && m.fits(k, x.takes)
 }
 
 // stands reports whether the nearest name may fill a role: one that only describes
@@ -303,7 +301,7 @@ func (m *matcher) stands(n, u int) bool {
 	return (k < 0 || m.g.Mentions[k].Form != mention.Adjective && m.g.Node(u).XPOS != "PRP$") && m.accepts(n, u)
 }
 
-func (m *matcher) result(bound []int, lists map[int][]int, loose bool) Match {
+func (m *matcher) result(bound []int, lists [][]int, loose bool) Match {
 	r := Match{Rule: m.rule, Loose: loose, Votes: m.p.votes}
 	order := make([]int, len(m.p.nodes))
 	for i := range order {

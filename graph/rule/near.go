@@ -5,7 +5,7 @@ import "strings"
 // near looks for the nearest fitting unit on the side where the example has it.
 func (m *matcher) near(from, next int, l link) int {
 	x := &m.p.nodes[next]
-	role := m.fact.Role(x.role)
+	role := x.takes
 	if free(role) || l.label == Clause || l.label == Poss || l.label == Mod || l.label == Appos {
 		return -1
 	}

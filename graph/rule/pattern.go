@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+
+	"parley/schema"
 )
 
 // node is a place in a pattern: a word that matters, a role, or a wildcard.
 type node struct {
 	role     string // "" for a word
+	takes    *schema.Role
 	optional bool
 	many     bool
 	word     string   // as starred in the example

@@ -13,12 +13,15 @@ import (
 // Phrase is a sequence of words and roles. Articles between its parts may be there
 // or not; "…" is a gap of up to six words without a verb or "that".
 type Phrase struct {
-	items []item
-	keyed bool // it cannot do without one of the words that it is filed under
+	items  []item
+	number int  // among the phrases of a set
+	worded bool // it can begin only with words that it names
+	keyed  bool // it cannot do without one of the words that it is filed under
 }
 
 type item struct {
 	role     string
+	takes    *schema.Role
 	optional bool
 	many     bool
 	words    []string // lower case forms or lemmas; nil for a role or a gap
@@ -37,7 +40,7 @@ func phrase(m Marked, rule *Rule) (*Phrase, error) {
 			tok := s.Tokens[t]
 			if i := slices.IndexFunc(m.Marks, func(k Mark) bool { return k.Span.Overlaps(tok.Span) }); i >= 0 {
 				k := m.Marks[i]
-				p.items = append(p.items, item{role: k.Role, optional: k.Optional, many: k.Many})
+				p.items = append(p.items, item{role: k.Role, takes: rule.fact.Role(k.Role), optional: k.Optional, many: k.Many})
 				for t+1 < len(s.Tokens) && s.Tokens[t+1].Overlaps(k.Span) {
 					t++
 				}
@@ -212,7 +215,7 @@ func gap(x *mention.Sentence, p Pair) int {
 // sequences matches the phrases of a rule at every token of a sentence.
 func (s *Set) sequences(y *line, sentence int, r *Rule, fits fitness) []Match {
 	var out []Match
-	q := sequence{x: y, fact: s.ontology.FactType(r.Gives), fits: fits}
+	q := sequence{x: y, fact: r.fact, fits: fits}
 	try := func(p *Phrase, t int) {
 		q.slots, q.anchors, q.length = q.slots[:0], q.anchors[:0], len(p.items)
 		end, ok := q.match(p.items, t)
@@ -228,15 +231,15 @@ func (s *Set) sequences(y *line, sentence int, r *Rule, fits fitness) []Match {
 		}
 	}
 	for _, p := range r.Phrases {
-		if p.worded() {
+		if !y.awake.has(p) {
+			continue
+		}
+		if p.worded {
 			for _, b := range y.begun {
 				if b.phrase == p {
 					try(p, b.token)
 				}
 			}
-			continue
-		}
-		if p.keyed && !y.awake[p] {
 			continue
 		}
 		for t := range y.Tokens {
@@ -295,7 +298,7 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 		}
 		return q.match(items[1:], t+1)
 	case it.role != "":
-		role := q.fact.Role(it.role)
+		role := it.takes
 		for _, i := range q.x.starts[t] {
 			m := &q.x.Mentions[i]
 			if m.End <= t || !q.fits(i, role) || actor(role) && (q.inTitle(m) || q.isHome(m) || m.Form == mention.Pronoun && owning(q.x.Sentence, t)) {
@@ -323,9 +326,8 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 			undo()
 		}
 	default:
-		node := &q.x.Tree.Nodes[t]
 		form := q.x.plain[t]
-		hit := slices.Contains(it.words, form) || it.starred && slices.Contains(it.words, strings.ToLower(node.Lemma))
+		hit := slices.Contains(it.words, form) || it.starred && slices.Contains(it.words, q.x.lemma[t])
 		if !hit && it.mention != "" {
 			for i := range q.x.Mentions {
 				m := &q.x.Mentions[i]
@@ -352,7 +354,7 @@ func (q *sequence) match(items []item, t int) (end int, ok bool) {
 		return q.match(items, t+1) // "have finally agreed"
 	}
 	for _, i := range q.x.starts[t] { // "Secretary Admiral Roe": a title before a name is no part of the phrase
-		if m := &q.x.Mentions[i]; it.role != "" && (m.Rank || m.Class == "Office" && (!q.fits(i, q.fact.Role(it.role)) || q.inTitle(m))) {
+		if m := &q.x.Mentions[i]; it.role != "" && (m.Rank || m.Class == "Office" && (!q.fits(i, it.takes) || q.inTitle(m))) {
 			return q.match(items, q.titled(m))
 		}
 	}

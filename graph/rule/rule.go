@@ -76,6 +76,7 @@ type Rule struct {
 	Todo     []Example
 	At       string // file:line
 
+	fact   *schema.FactType // of the name that it gives
 	words  map[string][]string
 	except []string // lemmas that a wildcard may not stand for; "@event" as in words
 	used   map[string]bool
@@ -103,6 +104,8 @@ type Set struct {
 	byClass  map[string][]start
 	firsts   map[string][]*Phrase // phrases by the words that they may begin with
 	keys     map[string][]*Phrase // phrases by the words of which they need one
+	filed    int                  // phrases so far
+	anywhere phraseSet            // those that no word of a sentence rules out
 	phrases  []*Rule
 	links    []*Rule
 }
@@ -158,6 +161,10 @@ func Load(fsys fs.FS, ont *schema.Ontology, lex *mention.Lexicon, model *syntax.
 }
 
 func (s *Set) compile(r *reader, rule *Rule, fill Fillers, bad *problems) {
+	rule.fact = s.ontology.FactType(rule.Gives)
+	if rule.fact == nil {
+		return // told already
+	}
 	for i, m := range rule.Match {
 		if rule.Phrase {
 			p, err := phrase(m, rule)
@@ -181,6 +188,9 @@ func (s *Set) compile(r *reader, rule *Rule, fill Fillers, bad *problems) {
 		}
 	}
 	for _, p := range rule.Patterns {
+		for i := range p.nodes {
+			p.nodes[i].takes = rule.fact.Role(p.nodes[i].role)
+		}
 		n := p.nodes[p.start]
 		for _, w := range n.words {
 			s.byLemma[w] = append(s.byLemma[w], start{rule, p})

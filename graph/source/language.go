@@ -58,7 +58,9 @@ func foreign(s string) string {
 		words++
 		for _, r := range w {
 			letters++
-			scripts[script(r)]++
+			if name := script(r); name != "" {
+				scripts[name]++
+			}
 		}
 		for _, i := range c.words[strings.ToLower(w)] {
 			counts[i]++

@@ -9,7 +9,7 @@ import (
 // "GENEVA, March 4 (Reuters) -", "Moscow, 4 March.". It begins with a place in capitals,
 // or in small letters with a date behind it, and ends with a dash, or with a colon where
 // a date or an agency makes sure that nobody is speaking.
-var datelines = func() []*regexp.Regexp {
+var datelines = func() []datelineForm {
 	const (
 		capitals = `\p{Lu}{3,}[\p{Lu}.'’]*(?:[ -]\p{Lu}[\p{Lu}.'’]*){0,3}`
 		city     = `\p{Lu}[\p{L}'’]+(?:[ -]\p{Lu}[\p{L}'’]*){0,3}`
@@ -20,30 +20,63 @@ var datelines = func() []*regexp.Regexp {
 		dash     = `(?:\s*(?:--+|—|–)\s*|\s-\s+)`
 		colon    = `:\s+`
 	)
-	var out []*regexp.Regexp
-	for _, p := range []string{
-		capitals + country + `(?:` + day + `)?(?:` + agency + `)?` + dash,
-		capitals + country + `(?:` + day + `(?:` + agency + `)?|` + agency + `)` + colon,
-		capitals + country + `(?:` + day + `)?\s*\(\p{Lu}[\p{L}]+\)\s+`,
-		city + country + day + `(?:` + agency + `)?` + dash,
-		city + country + day + agency + colon,
-		city + country + `,` + day + `\.\s+`,
-		`\(` + city + country + `\)` + dash,
+	dashes, digits := []string{"-", "—", "–"}, strings.Split("0123456789", "")
+	var out []datelineForm
+	for _, f := range []struct {
+		pattern string
+		signs   [][]string
+	}{
+		{capitals + country + `(?:` + day + `)?(?:` + agency + `)?` + dash, [][]string{dashes}},
+		{capitals + country + `(?:` + day + `(?:` + agency + `)?|` + agency + `)` + colon, [][]string{{":"}}},
+		{capitals + country + `(?:` + day + `)?\s*\(\p{Lu}[\p{L}]+\)\s+`, [][]string{{"("}}},
+		{city + country + day + `(?:` + agency + `)?` + dash, [][]string{digits, dashes}},
+		{city + country + day + agency + colon, [][]string{digits, {":"}}},
+		{city + country + `,` + day + `\.\s+`, [][]string{digits, {","}}},
+		{`\(` + city + country + `\)` + dash, [][]string{{"("}}},
 	} {
-		out = append(out, regexp.MustCompile(`^`+p))
+		out = append(out, datelineForm{regexp.MustCompile(`^` + f.pattern), f.signs})
 	}
 	return out
 }()
+
+// datelineForm is a form with the signs of which it needs one of each kind: most blocks
+// lack them and need not be matched.
+type datelineForm struct {
+	*regexp.Regexp
+	signs [][]string
+}
+
+func (f *datelineForm) may(head string) bool {
+	for _, s := range f.signs {
+		if !holdsAny(head, s...) {
+			return false
+		}
+	}
+	return true
+}
+
+func holdsAny(s string, signs ...string) bool {
+	for _, x := range signs {
+		if strings.Contains(s, x) {
+			return true
+		}
+	}
+	return false
+}
 
 // dateline is the length of the dateline that a block of text begins with, 0 for none.
 func dateline(block string) int {
 	const reach = 120
 	head := block[:min(len(block), reach)]
-	if head == "" || head[0] != '(' && !isUpper(firstRune(head)) || !strings.ContainsAny(head, "-—–:)") && !strings.Contains(head, ". ") {
+	if head == "" || head[0] != '(' && !isUpper(firstRune(head)) || !holdsAny(head, "-", "—", "–", ":", ")", ". ") {
 		return 0
 	}
-	for _, r := range datelines {
-		if at := r.FindStringIndex(head); at != nil && at[1] < len(block) && follows(block[at[1]:]) {
+	for i := range datelines {
+		f := &datelines[i]
+		if !f.may(head) {
+			continue
+		}
+		if at := f.FindStringIndex(head); at != nil && at[1] < len(block) && follows(block[at[1]:]) {
 			return at[1]
 		}
 	}
