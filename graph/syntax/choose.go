@@ -15,9 +15,9 @@ type chooser struct {
 }
 
 // score leaves the features that it used in front of out.
-func (c *chooser) score(features []uint64) (int32, []uint64) {
+func (c *chooser) score(features []uint64, r *room) (int32, []uint64) {
 	if c.table != nil {
-		return c.table.add4(features)[0], features
+		return c.table.add4(features, r)[0], features
 	}
 	var all [actions]int32
 	features = c.learner.drop(features)
@@ -30,6 +30,7 @@ func (c *chooser) score(features []uint64) (int32, []uint64) {
 func (s *state) choiceView(seeds []uint64, d int32, q, other *parse, back bool, out *[choiceFeatures]uint64) int {
 	h := q.head[d]
 	var view [labelFeatures]uint64
+	_ = seeds[choiceFeatures-1]
 	k := copy(out[:], view[:s.labelView(seeds, h, d, true, &view)])
 	put := func(x uint64) { out[k] = x; k++ }
 	n := s.n
@@ -86,9 +87,9 @@ func (p *Parser) weigh(c *chooser, learn func(d int32, first, second []uint64, d
 			continue
 		}
 		n := p.state.choiceView(p.m.choiceSeeds, d, &p.first, &p.second, false, &p.cfeats[0])
-		a, first := c.score(p.cfeats[0][:n])
+		a, first := c.score(p.cfeats[0][:n], &p.room)
 		n = p.other.choiceView(p.m.choiceSeeds, d, &p.second, &p.first, true, &p.cfeats[1])
-		b, second := c.score(p.cfeats[1][:n])
+		b, second := c.score(p.cfeats[1][:n], &p.room)
 		p.first.margin[d], p.second.margin[d] = a, b
 		if learn != nil {
 			learn(d, first, second, b-a)

@@ -37,7 +37,7 @@ func TestGatherAlike(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Fatalf("round %d: %d of %d features found, %d one by one", round, len(got), len(features), len(want))
 		}
-		if got, want := table.add4(features), table.add4Plain(want); got != want {
+		if got, want := table.add4(features, &room{}), table.add4Plain(want); got != want {
 			t.Fatalf("round %d: the weights are %d, %d one by one", round, got, want)
 		}
 	}
@@ -86,7 +86,7 @@ func TestBestAlike(t *testing.T) {
 		if got := table.bestPlain(rows, classes); got != want {
 			t.Fatalf("round %d: class %d of %d, %d one by one", round, got, n, want)
 		}
-		if got := table.best(features, classes); got != want {
+		if got := table.best(features, classes, &room{}); got != want {
 			t.Fatalf("round %d: class %d of %d is best, %d one by one", round, got, n, want)
 		}
 	}

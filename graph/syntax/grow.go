@@ -86,7 +86,7 @@ func (g *grower) step(epoch int) {
 	p, s := g.p, &g.p.state
 	allowed := s.allowed()
 	n := s.actView(g.m.actSeeds, &p.feats)
-	used := g.arcs.act.scores(p.feats[:n], &p.act)
+	used := g.arcs.act.scores(p.feats[:n], &p.act, &p.room)
 	choice, good := bestOf(&p.act, allowed), s.cheapest(g.gold, allowed)
 	g.act.step++
 	g.tally.actions++

@@ -21,12 +21,12 @@ type source struct {
 
 // best is the class of c that the features speak for most, the first of several; used
 // are the features that it saw: in training, not all.
-func (s *source) best(features []uint64, c classes) (class int, used []uint64) {
+func (s *source) best(features []uint64, c classes, r *room) (class int, used []uint64) {
 	if s.table == nil {
 		used = s.learner.drop(features)
 		return s.learner.best(used, c), used
 	}
-	return s.table.best(features, c), features
+	return s.table.best(features, c, r), features
 }
 
 // actSource is a source for actions.
@@ -35,13 +35,13 @@ type actSource struct {
 	table   *table
 }
 
-func (s *actSource) scores(features []uint64, out *[actions]int32) []uint64 {
+func (s *actSource) scores(features []uint64, out *[actions]int32, r *room) []uint64 {
 	if s.table == nil {
 		features = s.learner.drop(features)
 		s.learner.scores(features, out)
 		return features
 	}
-	*out = s.table.add4(features)
+	*out = s.table.add4(features, r)
 	return features
 }
 
@@ -60,6 +60,7 @@ type Parser struct {
 	feats   [actFeatures]uint64
 	lfeats  [labelFeatures]uint64
 	act     [actions]int32
+	room    room
 	used    []uint64
 	relabel []uint8
 
@@ -244,7 +245,7 @@ func (p *Parser) choose(a *arcs, allowed uint) int {
 		}
 	}
 	n := p.state.actView(p.m.actSeeds, &p.feats)
-	a.act.scores(p.feats[:n], &p.act)
+	a.act.scores(p.feats[:n], &p.act, &p.room)
 	return bestOf(&p.act, allowed)
 }
 
@@ -269,7 +270,7 @@ func (p *Parser) chooseLabel(a *arcs, h, d int32, after bool) uint8 {
 		return l
 	}
 	n := p.state.labelView(p.m.labelSeeds, h, d, false, &p.lfeats)
-	l, used := a.lab.best(p.lfeats[:n], p.m.arcLabels)
+	l, used := a.lab.best(p.lfeats[:n], p.m.arcLabels, &p.room)
 	p.used = used
 	return uint8(l)
 }
@@ -281,7 +282,7 @@ func (p *Parser) lastLabel(from *source, h, d int32) uint8 {
 		return l
 	}
 	n := p.state.labelView(p.m.relabelSeeds, h, d, true, &p.lfeats)
-	l, used := from.best(p.lfeats[:n], p.m.arcLabels)
+	l, used := from.best(p.lfeats[:n], p.m.arcLabels, &p.room)
 	p.used = used
 	return uint8(l)
 }

@@ -38,12 +38,10 @@ func choices(n int, but ...int) classes {
 }
 
 // best is the class whose weights add up to most, the first of several.
-func (t *table) best(features []uint64, c classes) int {
-	var found [maxFeatures]uint32
-	rows := t.gather(features, &found)
+func (t *table) best(features []uint64, c classes, r *room) int {
+	rows := t.gather(features, &r.found)
 	if wide {
-		var sums [256]int16
-		return best32(&t.rows[0], t.width, &found[0], len(rows), &c[0], &sums[0])
+		return best32(&t.rows[0], t.width, &r.found[0], len(rows), &c[0], &r.sums[0])
 	}
 	return t.bestPlain(rows, c)
 }

@@ -90,12 +90,17 @@ func fingerprint(h uint64) uint16 {
 // maxFeatures bounds the features of one decision.
 const maxFeatures = 128
 
+// room is what one decision writes down, kept so that it need not be cleared for each.
+type room struct {
+	found [maxFeatures]uint32
+	sums  [256]int16
+}
+
 // add4 adds up values that are the weights of four actions in four bytes.
-func (t *table) add4(features []uint64) (sums [actions]int32) {
-	var found [maxFeatures]uint32
-	places := t.gather(features, &found)
+func (t *table) add4(features []uint64, r *room) (sums [actions]int32) {
+	places := t.gather(features, &r.found)
 	if wide {
-		sum4(&t.values[0], &found[0], len(places), &sums)
+		sum4(&t.values[0], &r.found[0], len(places), &sums)
 		return sums
 	}
 	return t.add4Plain(places)

@@ -48,54 +48,57 @@ func tagView(seeds []uint64, toks []token, i int, t1, t2 uint64, out *[tagFeatur
 	if i == 0 {
 		shape = scramble(shape + 3)
 	}
+	word, known, end, ending := w.word, w.known, w.suffix[1], w.suffix[2]
+	before, next := p1.word, n1.known
+	_ = seeds[tagFeatures-1]
 	k := 0
 	put := func(h uint64) { out[k] = h; k++ }
-	put(feat1(seeds[0], w.word))
-	put(feat2(seeds[1], w.word, shape))
+	put(feat1(seeds[0], word))
+	put(feat2(seeds[1], word, shape))
 	put(feat1(seeds[2], shape))
 	put(feat1(seeds[3], w.prefix[0]))
 	put(feat1(seeds[4], w.prefix[1]))
 	put(feat1(seeds[5], w.prefix[2]))
 	put(feat1(seeds[6], w.suffix[0]))
-	put(feat2(seeds[7], w.suffix[1], shape))
-	put(feat1(seeds[8], w.suffix[1]))
-	put(feat1(seeds[9], w.suffix[2]))
+	put(feat2(seeds[7], end, shape))
+	put(feat1(seeds[8], end))
+	put(feat1(seeds[9], ending))
 	put(feat1(seeds[10], w.suffix[3]))
-	put(feat1(seeds[11], p1.word))
+	put(feat1(seeds[11], before))
 	put(feat1(seeds[12], n1.word))
 	put(feat1(seeds[13], p2.word))
 	put(feat1(seeds[14], n2.word))
 	put(feat1(seeds[15], t1))
 	put(feat1(seeds[16], t2))
 	put(feat2(seeds[17], t1, t2))
-	put(feat2(seeds[18], t1, w.word))
-	put(feat1(seeds[19], w.known))
-	put(feat1(seeds[20], n1.known))
+	put(feat2(seeds[18], t1, word))
+	put(feat1(seeds[19], known))
+	put(feat1(seeds[20], next))
 	put(feat1(seeds[21], n2.known))
-	put(feat2(seeds[22], t1, w.known))
-	put(feat2(seeds[23], t1, n1.known))
-	put(feat2(seeds[24], w.known, n1.known))
-	put(feat3(seeds[25], t1, w.known, n1.known))
-	put(feat2(seeds[26], p1.word, w.word))
-	put(feat2(seeds[27], w.word, n1.word))
-	put(feat2(seeds[28], t1, w.suffix[2]))
+	put(feat2(seeds[22], t1, known))
+	put(feat2(seeds[23], t1, next))
+	put(feat2(seeds[24], known, next))
+	put(feat3(seeds[25], t1, known, next))
+	put(feat2(seeds[26], before, word))
+	put(feat2(seeds[27], word, n1.word))
+	put(feat2(seeds[28], t1, ending))
 	put(feat2(seeds[29], shape, t1))
 	put(feat2(seeds[30], shape, n1.shape))
 	put(feat2(seeds[31], shape, p1.shape))
 	put(feat1(seeds[32], n1.suffix[2]))
 	put(feat1(seeds[33], n1.shape))
-	put(feat3(seeds[34], t1, t2, w.known))
-	put(feat2(seeds[35], n1.known, n2.known))
-	put(feat2(seeds[36], w.word, n1.known))
-	put(feat2(seeds[37], w.suffix[2], n1.known))
-	put(feat3(seeds[38], t2, t1, w.word))
-	put(feat3(seeds[39], w.known, n1.known, n2.known))
-	put(feat2(seeds[40], p1.word, n1.word))
+	put(feat3(seeds[34], t1, t2, known))
+	put(feat2(seeds[35], next, n2.known))
+	put(feat2(seeds[36], word, next))
+	put(feat2(seeds[37], ending, next))
+	put(feat3(seeds[38], t2, t1, word))
+	put(feat3(seeds[39], known, next, n2.known))
+	put(feat2(seeds[40], before, n1.word))
 	put(feat1(seeds[41], p1.suffix[2]))
 	put(feat3(seeds[42], shape, p1.shape, n1.shape))
-	put(feat2(seeds[43], w.suffix[1], t1))
+	put(feat2(seeds[43], end, t1))
 	put(feat2(seeds[44], t1, n1.word))
-	put(feat2(seeds[45], w.prefix[2], w.suffix[1]))
+	put(feat2(seeds[45], w.prefix[2], end))
 	put(scramble(seeds[46]))
 	return k
 }
@@ -103,6 +106,7 @@ func tagView(seeds []uint64, toks []token, i int, t1, t2 uint64, out *[tagFeatur
 // tagging is the working memory of a tagger.
 type tagging struct {
 	features [tagFeatures]uint64
+	room     room
 	hashes   []uint64 // of each tag, from -1
 	seeds    []uint64
 }
@@ -129,7 +133,7 @@ func (t *tagger) predict(g *tagging, toks []token, tags []uint8, i int) (choice 
 		t2 = g.hashes[int(tags[i-2])+1]
 	}
 	n := tagView(g.seeds, toks, i, t1, t2, &g.features)
-	return t.source.best(g.features[:n], t.classes)
+	return t.source.best(g.features[:n], t.classes, &g.room)
 }
 
 // run tags a sentence into tags, of the same length.
