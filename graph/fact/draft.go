@@ -255,6 +255,11 @@ func (w *work) fillers(sentence int, f rule.Fill, role *schema.Role) []Filler {
 				}
 			}
 		}
+	}
+	if len(out) == 0 && role.Name == "participant" && m.Form == mention.Nominal && m.Plural && m.Class == "Office" && m.Of < 0 {
+		return []Filler{w.unnamed(sentence, m)}
+	}
+	switch m.Class {
 	case "Event", "Agreement":
 		if w.inRange(m.Class, role) {
 			return []Filler{{Entity: w.nominal(sentence, m), Span: m.Span}}

@@ -307,6 +307,9 @@ func identify(f *Fact) string {
 // peopled reports whether a meeting names at least two sides; press conferences and
 // ceremonies need one.
 func (w *work) peopled(d *draft) bool {
+	if !slices.ContainsFunc(w.attendees(d), func(f Filler) bool { return !nameless(f) }) {
+		return false
+	}
 	n := len(d.roles["participant"])
 	for _, r := range []string{"host", "mediator"} {
 		for _, f := range d.roles[r] {

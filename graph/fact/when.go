@@ -56,7 +56,7 @@ const far = 9
 func (w *work) dateOf(g *rule.Graph, m *rule.Match, past bool) int {
 	best, cost := -1, far
 	for i, x := range w.dates[m.Sentence] {
-		if x.EDTF == "" || x.Head < 0 || !dates(&x, past) {
+		if x.EDTF == "" || x.Head < 0 || !dates(&x, past) || outside(g, m, x.First, x.Head) {
 			continue
 		}
 		c := distance(g, m.Anchors, x.Head)

@@ -34,7 +34,7 @@ func (w *work) where(g *rule.Graph, m *rule.Match, role *schema.Role) []Filler {
 		if g.Units[u].Mention != i && g.Units[u].Head != k.Head {
 			continue
 		}
-		if c := w.venue(g, m, i); c < bestCost {
+		if c := w.venue(g, m, i); c < bestCost && !outside(g, m, k.First, g.Units[u].Head) {
 			best, bestCost = i, c
 		}
 	}
@@ -81,7 +81,12 @@ func whereClause(g *rule.Graph, m *rule.Match) int {
 			continue
 		}
 		for t := max(0, a-10); t < a; t++ {
-			if n := &g.Tree.Nodes[t]; n.Head != a || !strings.EqualFold(n.Form, "where") {
+			n := &g.Tree.Nodes[t]
+			v := a
+			for v > t && n.Head != v && g.Tree.Nodes[v].Label == "xcomp" { // "where he is expected to meet B"
+				v = g.Tree.Nodes[v].Head
+			}
+			if n.Head != v || !strings.EqualFold(n.Form, "where") {
 				continue
 			}
 			best := -1

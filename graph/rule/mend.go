@@ -12,6 +12,7 @@ import (
 func mend(t *syntax.Tree) {
 	relatives(t)
 	following(t)
+	clauses(t)
 	aux := make([]bool, len(t.Nodes))
 	pass := make([]bool, len(t.Nodes))
 	subject := make([]int, len(t.Nodes))
@@ -80,6 +81,57 @@ func relatives(t *syntax.Tree) {
 			}
 		}
 	}
+}
+
+// clauses gives a second clause the subject that was read as an object of the first: in
+// "Duarte met Holm in Oslo, and Haddad left" Haddad hangs on met, and left has no subject.
+func clauses(t *syntax.Tree) {
+	for v := range t.Nodes {
+		n := &t.Nodes[v]
+		if n.UPOS != "VERB" || n.Label != "conj" || n.Head < 0 || n.Head > v || !finite(t, v) || hasSubject(t, v) {
+			continue
+		}
+		x := v - 1
+		for x > n.Head && (t.Nodes[x].UPOS == "ADV" || t.Nodes[x].UPOS == "AUX") {
+			x--
+		}
+		for x > n.Head && t.Nodes[x].Head != n.Head {
+			if x = t.Nodes[x].Head; x > v {
+				break
+			}
+		}
+		if x <= n.Head || x >= v || t.Nodes[x].Label != "obj" && t.Nodes[x].Label != "obl" && t.Nodes[x].Label != "dep" {
+			continue
+		}
+		first := x
+		cased := false
+		for i := n.Head + 1; i < x; i++ {
+			if below(t, i, x) {
+				first = min(first, i)
+			}
+			cased = cased || t.Nodes[i].Head == x && t.Nodes[i].Label == "case"
+		}
+		and := first
+		if t.Nodes[and].Form == "," {
+			and++
+		}
+		if cased || and == 0 || t.Nodes[and].UPOS != "CCONJ" || t.Nodes[and-1].Form != "," {
+			continue
+		}
+		t.Nodes[x].Head, t.Nodes[x].Label = v, "nsubj"
+		t.Nodes[and].Head = v
+	}
+}
+
+// below reports whether a token hangs on another, over however many steps.
+func below(t *syntax.Tree, i, x int) bool {
+	for n := 0; i >= 0 && n < len(t.Nodes); n++ {
+		if i == x {
+			return true
+		}
+		i = t.Nodes[i].Head
+	}
+	return false
 }
 
 // following makes a preposition of "following" before a noun, as of "after".
