@@ -268,6 +268,9 @@ func (l *Lexicon) has(list, w string) bool { return l.set[list][w] }
 // Portfolio reports whether a title is of whoever has one of several portfolios: "minister".
 func (l *Lexicon) Portfolio(w string) bool { return l.has("offices/of_portfolio", fold(w)) }
 
+// Reports reports whether a title is of those who report on others: "journalist".
+func (l *Lexicon) Reports(w string) bool { return l.has("offices/reports", fold(w)) }
+
 // Honorific reports whether a word is a personal title: "Mr.", "Sheikh".
 func (l *Lexicon) Honorific(w string) bool { return l.has("offices/honorifics", fold(w)) }
 

@@ -232,14 +232,14 @@ func (l *Lexicon) officeWords(fsys fs.FS, bad *problems) {
 	const name = "lexicon/offices.yaml"
 	lists := map[string][]string{}
 	irregular := map[string]string{}
-	keyed(fsys, name, "heads after generic grades personal tenure former designate portfolios of_portfolio speaks topical capital relative of_state of_place serves plurals ranks honorifics given surnames female male", bad, func(k string, v *yaml.Node) {
+	keyed(fsys, name, "heads after generic grades personal tenure former designate portfolios of_portfolio speaks reports topical capital relative of_state of_place serves plurals ranks honorifics given surnames female male", bad, func(k string, v *yaml.Node) {
 		if k == "plurals" {
 			irregular = pairs(v)
 			return
 		}
 		lists[k] = commas(list(name, v, bad))
 	})
-	for _, k := range []string{"after", "generic", "grades", "personal", "tenure", "former", "designate", "portfolios", "honorifics", "given", "surnames", "of_portfolio", "speaks", "topical", "capital", "relative", "of_state", "of_place", "serves"} {
+	for _, k := range []string{"after", "generic", "grades", "personal", "tenure", "former", "designate", "portfolios", "honorifics", "given", "surnames", "of_portfolio", "speaks", "reports", "topical", "capital", "relative", "of_state", "of_place", "serves"} {
 		l.list("offices/"+k, lists[k])
 	}
 	gender := map[string]string{}

@@ -134,7 +134,7 @@ func (s *Set) fits(x *Reading, sentence, m int, role *schema.Role) bool {
 	case at.Class == "Group" || at.Class == "Delegation":
 		return at.Of >= 0 && (s.inRange("Country", role) || s.inRange("Delegation", role)) || s.inRange(at.Class, role)
 	case at.Class == "Office" && at.Form == mention.Nominal:
-		return x.behalf(sentence, m, role) && s.inRange("Country", role) || x.unnamed(sentence, m, role)
+		return x.behalf(sentence, m, role) && s.inRange("Country", role) || s.unnamed(x, sentence, m, role)
 	}
 	return s.inRange(at.Class, role)
 }
@@ -153,12 +153,15 @@ func (x *Reading) behalf(sentence, m int, role *schema.Role) bool {
 // unnamed reports whether a title may stand for several people without names on one side
 // of a meeting: "met business leaders". "The leaders" are some who were named before,
 // and "leaders, including Duarte" have names.
-func (x *Reading) unnamed(sentence, m int, role *schema.Role) bool {
+func (s *Set) unnamed(x *Reading, sentence, m int, role *schema.Role) bool {
 	at := &x.Sentences[sentence].Mentions[m]
 	if role.Name != "participant" || !at.Plural || at.Of >= 0 {
 		return false
 	}
 	nodes := x.Sentences[sentence].Tree.Nodes
+	if s.lexicon.Reports(nodes[at.Head].Lemma) {
+		return false
+	}
 	for t := max(0, at.First-2); t < at.First; t++ {
 		switch strings.ToLower(nodes[t].Form) {
 		case "the", "these", "those", "both", "two":
