@@ -201,7 +201,15 @@ func (d *reading) organisation(si, mi, depth int) {
 		d.set(si, mi, 0.9, d.thing(Entity{ID: ID("Organization", title), Name: name, Class: "Organization"}))
 		return
 	}
-	d.set(si, mi, 0.95, d.bodyOf(title, owner))
+	if of := d.things[owner]; of.Class == "Organization" && strings.HasPrefix(strings.ToLower(of.Name), title+" ") {
+		d.set(si, mi, 0.9, owner) // "the department" in the Department of the Treasury
+		return
+	}
+	t := d.bodyOf(title, owner)
+	if o := &s.Mentions[at]; m.Form == mention.Name && !d.national(title) && m.First <= o.First && o.End <= m.End && !s.genitive(o.End) {
+		d.things[t].Name = strings.TrimSpace(possessive(d.surface(si, mi))) // a name, and no description: "Sudan Liberation Movement"
+	}
+	d.set(si, mi, 0.95, t)
 }
 
 // bodyOf is the body of that title of a country or a larger body.

@@ -25,6 +25,9 @@ func (m *matcher) near(from, next int, l link) int {
 				continue
 			}
 			if seen && m.g.Units[u].First == t && m.stands(next, u) {
+				if l.label == Obj && possessive(m.g.Tree, m.g.Units[u].Head) {
+					return -1 // "called Duarte's bluff"
+				}
 				return u
 			}
 			if seen && l.prep == "" && m.g.Tree.Nodes[t].UPOS == "ADP" {
