@@ -61,7 +61,7 @@ func (w *work) matter(g *rule.Graph, sentence int, f Filler) Filler {
 	}
 	for v := head + 2; v < len(t.Nodes); v++ {
 		if n := &t.Nodes[v]; n.Head == head && (strings.HasPrefix(n.Label, "nmod") || strings.HasPrefix(n.Label, "acl")) && !w.dated(g.Sentence, sentence, v) {
-			s := w.subtree(g.Sentence, v, head)
+			s := w.subtree(g.Sentence, sentence, v, head)
 			f.Span.End = s.End
 			if name := w.spanOf(f.Span); s.End > f.Span.Start && len(strings.Fields(name)) <= words {
 				f.Entity.Name, f.Entity.ID = oneLine(name), "agreement:"+entity.Slug(oneLine(name))
@@ -119,7 +119,7 @@ func (w *work) object(g *rule.Graph, m *rule.Match) text.Span {
 			switch {
 			case e.Label == rule.Obj, e.Label == rule.Prep && (e.Prep == "on" || e.Prep == "to" || e.Prep == "upon" || e.Prep == "over"),
 				e.Label == rule.Clause && (t.Nodes[head].Label == "xcomp" || strings.HasPrefix(t.Nodes[head].Label, "ccomp")):
-				return w.subtree(g.Sentence, head, a)
+				return w.subtree(g.Sentence, m.Sentence, head, a)
 			}
 		}
 	}
@@ -133,7 +133,7 @@ func (w *work) dated(s *mention.Sentence, sentence, token int) bool {
 
 // subtree is the span of a word and all that hangs on it, behind a verb, without the
 // words that introduce it.
-func (w *work) subtree(s *mention.Sentence, head, verb int) text.Span {
+func (w *work) subtree(s *mention.Sentence, sentence, head, verb int) text.Span {
 	t := s.Tree
 	first, end := head, head+1
 	for i := range t.Nodes {
@@ -152,6 +152,11 @@ func (w *work) subtree(s *mention.Sentence, head, verb int) text.Span {
 			continue
 		}
 		break
+	}
+	for i := head + 1; i < end; i++ { // "a deal on Sunday curbing it": the day is no part of the deal
+		if n := &t.Nodes[i]; n.UPOS == "ADP" && i+1 < end && w.dated(s, sentence, i+1) {
+			end = i
+		}
 	}
 	for end > head+1 && (t.Nodes[end-1].UPOS == "PUNCT" || end-first > longest) {
 		end--

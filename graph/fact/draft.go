@@ -256,7 +256,7 @@ func (w *work) fillers(sentence int, f rule.Fill, role *schema.Role) []Filler {
 			}
 		}
 	}
-	if len(out) == 0 && role.Name == "participant" && m.Form == mention.Nominal && m.Plural && m.Class == "Office" && m.Of < 0 {
+	if len(out) == 0 && role.Name == "participant" && m.Form == mention.Nominal && m.Plural && (m.Class == "Office" || m.Class == "Group") && m.Of < 0 {
 		return []Filler{w.unnamed(sentence, m)}
 	}
 	switch m.Class {

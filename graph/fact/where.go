@@ -208,7 +208,7 @@ func (w *work) hangs(g *rule.Graph, m *rule.Match, v int) int {
 		switch n := &t.Nodes[v]; {
 		case anchor(v):
 			return cost
-		case n.UPOS == "VERB" || n.UPOS == "AUX":
+		case n.UPOS == "VERB" || n.UPOS == "AUX" || cost > 0 && n.UPOS == "ADJ":
 			for _, a := range m.Anchors { // the verb that carries the event, or hangs on it
 				for h, k := a, 0; h >= 0 && k < 4; h, k = t.Nodes[h].Head, k+1 {
 					if h == v {
@@ -218,6 +218,10 @@ func (w *work) hangs(g *rule.Graph, m *rule.Match, v int) int {
 						break
 					}
 				}
+			}
+			if n.Label == "xcomp" && w.rules.Occurring(n.Lemma) { // "the talks are set to open in Lima"
+				v = n.Head
+				continue
 			}
 			if h := governor(g, v, m.Anchors); h >= 0 && anchor(h) && (strings.HasPrefix(n.Label, "acl") || strings.HasSuffix(n.Label, ":relcl")) {
 				return cost + 1

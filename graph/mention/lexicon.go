@@ -284,8 +284,17 @@ func (l *Lexicon) Aside(w string) bool { return l.has("words/asides", fold(w)) }
 // Return reports whether a verb is of the way back: "return".
 func (l *Lexicon) Return(w string) bool { return l.has("words/returns", fold(w)) }
 
+// Side reports whether a word is only for somebody whom the text names elsewhere: "party".
+func (l *Lexicon) Side(w string) bool { return l.has("words/sides", fold(w)) }
+
 // Closing reports whether a verb ends what began: "close".
 func (l *Lexicon) Closing(w string) bool { return l.has("words/closings", fold(w)) }
+
+// Occurring reports whether a verb says of an event that it is, begins or ends: "take"
+// (place), "open".
+func (l *Lexicon) Occurring(w string) bool {
+	return l.has("words/occurring", fold(w)) || l.Onset(w) || l.Closing(w)
+}
 
 // Lasting reports whether a verb says that something goes on: "last".
 func (l *Lexicon) Lasting(w string) bool { return l.has("words/lasting", fold(w)) }

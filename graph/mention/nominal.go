@@ -165,6 +165,9 @@ func (f *finder) beforeNominal(i int, m *Mention) (first int, of *Mention, more 
 			return trim(f, j, i), of, more, named, qualified
 		case hyphen(w):
 			j = k
+			if k > 2 && w.glued && hyphen(&f.ws[k-2]) && f.ws[k-2].glued { // "land-for-security accord"
+				j = k - 2
+			}
 			continue
 		case w.fold == "and" || w.form == "," && j < i:
 			// "Russian and Ukrainian negotiators"

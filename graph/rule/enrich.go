@@ -199,7 +199,7 @@ func (g *Graph) reattach() {
 				continue
 			}
 			for _, p := range g.Out[e.Dep] {
-				if p.Label != Prep || p.Added || p.Prep == "of" {
+				if p.Label != Prep || p.Added || p.Prep == "of" || e.Label == Prep && beside(e.Prep) && nominalEvent(g, e.Dep) {
 					continue
 				}
 				if p.Prep == "by" && verbal(g, u) && Passive(g.Tree, g.Units[u].Head) {
@@ -218,6 +218,16 @@ func (g *Graph) reattach() {
 			}
 		}
 	}
+}
+
+// beside reports whether a preposition puts one event before or after another: whoever took
+// part in the talks "after talks with X" did not take part in what followed.
+func beside(prep string) bool {
+	switch prep {
+	case "after", "before", "following", "since":
+		return true
+	}
+	return false
 }
 
 func nominalEvent(g *Graph, u int) bool {

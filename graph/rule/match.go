@@ -61,7 +61,12 @@ func (g *Graph) transitive(m *Match) bool {
 	return false
 }
 
+// mutual reports whether an object is none: "each other", "face to face", "several times".
 func mutual(n *syntax.Node) bool {
+	switch n.Lemma {
+	case "time", "hour", "minute", "day", "week": // "met three times"
+		return true
+	}
 	return n.UPOS == "PRON" || strings.EqualFold(n.Form, "each") || strings.EqualFold(n.Form, "one") || strings.EqualFold(n.Form, "face")
 }
 

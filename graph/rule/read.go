@@ -132,7 +132,7 @@ func (s *Set) fits(x *Reading, sentence, m int, role *schema.Role) bool {
 	case at.Form == mention.Pronoun:
 		return false
 	case at.Class == "Group" || at.Class == "Delegation":
-		return at.Of >= 0 && (s.inRange("Country", role) || s.inRange("Delegation", role)) || s.inRange(at.Class, role)
+		return s.unnamed(x, sentence, m, role) || at.Of >= 0 && (s.inRange("Country", role) || s.inRange("Delegation", role)) || s.inRange(at.Class, role)
 	case at.Class == "Office" && at.Form == mention.Nominal:
 		return x.behalf(sentence, m, role) && s.inRange("Country", role) || s.unnamed(x, sentence, m, role)
 	}
@@ -155,11 +155,11 @@ func (x *Reading) behalf(sentence, m int, role *schema.Role) bool {
 // and "leaders, including Duarte" have names.
 func (s *Set) unnamed(x *Reading, sentence, m int, role *schema.Role) bool {
 	at := &x.Sentences[sentence].Mentions[m]
-	if role.Name != "participant" || !at.Plural || at.Of >= 0 {
+	if role.Name != "participant" || !at.Plural || at.Of >= 0 || at.Class == "Delegation" {
 		return false
 	}
 	nodes := x.Sentences[sentence].Tree.Nodes
-	if s.lexicon.Reports(nodes[at.Head].Lemma) {
+	if w := nodes[at.Head].Lemma; s.lexicon.Reports(w) || at.Class == "Group" && s.lexicon.Side(w) {
 		return false
 	}
 	for t := max(0, at.First-2); t < at.First; t++ {

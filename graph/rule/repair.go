@@ -58,8 +58,33 @@ func (g *Graph) between() {
 			for _, v := range run[min(1, len(run)):] {
 				g.add(Edge{e.Gov, v, e.Label, e.Prep, true})
 			}
+			if v := g.former(u, e.Prep); v >= 0 {
+				g.add(Edge{e.Gov, v, e.Label, e.Prep, true})
+			}
 		}
 	}
+}
+
+// former is the unit that stands between a preposition and "and" before a unit, where the
+// parser has hung it on that unit: Norway in "between Norway and rebel groups". -1 for none.
+func (g *Graph) former(u int, prep string) int {
+	nodes := g.Tree.Nodes
+	for t := range g.Units[u].Head {
+		if nodes[t].Head != g.Units[u].Head || !strings.EqualFold(nodes[t].Form, prep) {
+			continue
+		}
+		for t++; t < g.Units[u].First && nodes[t].UPOS == "DET"; t++ {
+		}
+		v := g.At[t]
+		if v == u || g.Units[v].Mention < 0 || g.Units[v].First != t || nodes[g.Units[v].Head].Head != g.Units[u].Head {
+			return -1
+		}
+		if end := g.Units[v].End; end < g.Units[u].First && nodes[end].Form == "and" {
+			return v
+		}
+		return -1
+	}
+	return -1
 }
 
 // who stands for the name before it, whatever the tree makes of the two.

@@ -255,6 +255,9 @@ func (s *Set) Return(word string) bool { return s.lexicon.Return(word) }
 // Closing reports whether a verb ends what began.
 func (s *Set) Closing(word string) bool { return s.lexicon.Closing(word) }
 
+// Occurring reports whether a verb says of an event that it is, begins or ends.
+func (s *Set) Occurring(word string) bool { return s.lexicon.Occurring(word) }
+
 // Lasting reports whether a verb says that something goes on.
 func (s *Set) Lasting(word string) bool { return s.lexicon.Lasting(word) }
 
