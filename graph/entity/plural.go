@@ -144,6 +144,9 @@ func (d *reading) lastGroup(si, mi int, kind string, count int, o office) []int 
 					w *= 0.7
 				}
 			}
+			if kind != "person" && g.people && d.compatriots(things) {
+				continue // "the parties" are not two of one country
+			}
 			if len(things) < 2 || count > 0 && len(things) != count || i == si && d.anyClash(si, mi, things) {
 				continue
 			}
@@ -156,6 +159,19 @@ func (d *reading) lastGroup(si, mi int, kind string, count int, o office) []int 
 		}
 	}
 	return best
+}
+
+// compatriots reports whether all people of a group are known to be of one country.
+func (d *reading) compatriots(things []int) bool {
+	land := ""
+	for _, t := range things {
+		p := d.persons[t]
+		if p == nil || p.country == "" || land != "" && p.country != land {
+			return false
+		}
+		land = p.country
+	}
+	return land != ""
 }
 
 // whoSuit are the people of a group to whom a plural title may apply.

@@ -16,6 +16,9 @@ func (w *work) when(d *draft, g *rule.Graph, m *rule.Match) {
 	if !d.fixed {
 		d.status = st.Status
 	}
+	if d.status == "proposed" && !d.fixed && w.futureInPast(g, m) {
+		d.status = "happened"
+	}
 	past := d.status == "" || d.status == "happened"
 	if i := w.dateOf(g, m, past); i >= 0 {
 		x := w.dates[m.Sentence][i]
@@ -45,6 +48,26 @@ func (w *work) when(d *draft, g *rule.Graph, m *rule.Match) {
 	if !slices.Contains(ft.Statuses, d.status) {
 		d.status = ft.Statuses[0]
 	}
+}
+
+// futureInPast reports whether "would" tells what came later in a story: "Talks would begin
+// in December 1991", told years after.
+func (w *work) futureInPast(g *rule.Graph, m *rule.Match) bool {
+	st := w.rules.Read(g, m)
+	if !slices.Equal(st.Why, []string{"would"}) {
+		return false
+	}
+	would := false
+	for i := range g.Tree.Nodes {
+		switch n := &g.Tree.Nodes[i]; strings.ToLower(n.Form) {
+		case "if", "could", "might", "should", "unless":
+			return false
+		case "would":
+			would = i+1 < len(g.Tree.Nodes) && g.Tree.Nodes[i+1].Form != "have"
+		}
+	}
+	i := w.dateOf(g, m, false)
+	return would && i >= 0 && !w.dates[m.Sentence][i].Relative && (w.published == "" || date.Before(w.dates[m.Sentence][i].EDTF, w.published))
 }
 
 // far is the cost of a date that says nothing about a match.

@@ -12,6 +12,7 @@ import (
 // taken a past tense for one.
 func (g *Graph) repair() {
 	g.between()
+	g.pairs()
 	g.who()
 	g.subjectsBefore()
 	g.pastForms()
@@ -58,33 +59,51 @@ func (g *Graph) between() {
 			for _, v := range run[min(1, len(run)):] {
 				g.add(Edge{e.Gov, v, e.Label, e.Prep, true})
 			}
-			if v := g.former(u, e.Prep); v >= 0 {
-				g.add(Edge{e.Gov, v, e.Label, e.Prep, true})
-			}
 		}
 	}
 }
 
-// former is the unit that stands between a preposition and "and" before a unit, where the
-// parser has hung it on that unit: Norway in "between Norway and rebel groups". -1 for none.
-func (g *Graph) former(u int, prep string) int {
+// pairs gives both of "between A and B" to the event before them, where the parser has
+// hung them on one another: "talks between Norway and rebel groups".
+func (g *Graph) pairs() {
 	nodes := g.Tree.Nodes
-	for t := range g.Units[u].Head {
-		if nodes[t].Head != g.Units[u].Head || !strings.EqualFold(nodes[t].Form, prep) {
+	next := func(t int) int {
+		for t+1 < len(nodes) && (nodes[t].UPOS == "DET" || nodes[t].UPOS == "PRON") {
+			t++
+		}
+		return t
+	}
+	for t := 1; t+3 < len(nodes); t++ {
+		if !strings.EqualFold(nodes[t].Form, "between") {
 			continue
 		}
-		for t++; t < g.Units[u].First && nodes[t].UPOS == "DET"; t++ {
+		event := -1
+		for k := t - 1; k >= 0 && k > t-6 && event < 0 && nodes[k].UPOS != "VERB"; k-- {
+			if nominalEvent(g, g.At[k]) {
+				event = g.At[k]
+			}
 		}
-		v := g.At[t]
-		if v == u || g.Units[v].Mention < 0 || g.Units[v].First != t || nodes[g.Units[v].Head].Head != g.Units[u].Head {
-			return -1
+		a, end := g.side(next(t + 1))
+		if event < 0 || a < 0 || end >= len(nodes)-1 || nodes[end].Form != "and" {
+			continue
 		}
-		if end := g.Units[v].End; end < g.Units[u].First && nodes[end].Form == "and" {
-			return v
+		if b, _ := g.side(next(end + 1)); b >= 0 {
+			g.add(Edge{event, a, Prep, "between", true})
+			g.add(Edge{event, b, Prep, "between", true})
 		}
-		return -1
 	}
-	return -1
+}
+
+// side is the unit of the longest mention that begins at a token and may be a side of
+// talks, with its end: a name, a seat of government, a group. -1 for none.
+func (g *Graph) side(t int) (u, end int) {
+	u = -1
+	for i := range g.Mentions {
+		if m := &g.Mentions[i]; m.First == t && m.End > end && m.Head < len(g.At) && (m.Class == "Place" || g.actor(g.At[m.Head])) {
+			u, end = g.At[m.Head], m.End
+		}
+	}
+	return u, end
 }
 
 // who stands for the name before it, whatever the tree makes of the two.
