@@ -127,8 +127,10 @@ func (g *grower) relabel(d int32) {
 
 // take puts a sentence with its jack-knifed tags into the parser.
 func (t *trainer) take(p *Parser, i int) {
-	p.toks, p.tags = t.seen[i], t.jack[i]
-	p.lemmatise()
+	p.toks, p.tags, p.lemmas = t.seen[i], t.jack[i], p.lemmas[:0]
+	for k := range p.toks {
+		p.lemmas = append(p.lemmas, t.m.lemma(&p.toks[k], p.tags[k]))
+	}
 	p.gather()
 }
 

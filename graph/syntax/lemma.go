@@ -42,6 +42,11 @@ func lemmaHash(ending string, tag uint64, whole bool) uint64 {
 	return scramble(h)
 }
 
+// lemma finds the lemma of a word under a tag.
+func (m *Model) lemma(t *token, tag uint8) string {
+	return m.lemmas.lemma(t.form, m.tagger.tags[tag].xpos, tagHash(int(tag)))
+}
+
 // lower is the form as the lemmatiser compares it.
 func lower(form string) string {
 	return strings.ReplaceAll(strings.ToLower(form), "’", "'")

@@ -50,7 +50,9 @@ func (s *actSource) scores(features []uint64, out *[actions]int32, r *room) []ui
 type Parser struct {
 	m       *Model
 	tagging *tagging
-	toks    []token
+	forms   map[string]*form
+	seen    []*form // of the sentence
+	toks    []token // the same side by side
 	tags    []uint8
 	lemmas  []string
 	words   []word
@@ -72,7 +74,7 @@ type Parser struct {
 
 // NewParser returns a parser with its own working memory.
 func (m *Model) NewParser() *Parser {
-	return &Parser{m: m, tagging: m.tagger.begin()}
+	return &Parser{m: m, tagging: m.tagger.begin(), forms: map[string]*form{}}
 }
 
 // Parse tags, lemmatises and parses a sentence of doc. The tree is the
@@ -141,12 +143,10 @@ func (p *Parser) fill(nodes []Node, forms []string) {
 // analyse tags and lemmatises.
 func (p *Parser) analyse(forms []string) {
 	p.toks = p.toks[:0]
-	p.lemmas = p.lemmas[:0]
+	p.seen = p.seen[:0]
 	for _, f := range forms {
-		var t token
-		t.see(f)
-		p.m.recognise(&t)
-		p.toks = append(p.toks, t)
+		seen := p.look(f)
+		p.seen, p.toks = append(p.seen, seen), append(p.toks, seen.token)
 	}
 	if cap(p.tags) < len(forms) {
 		p.tags = make([]uint8, 2*len(forms))
@@ -158,9 +158,8 @@ func (p *Parser) analyse(forms []string) {
 
 func (p *Parser) lemmatise() {
 	p.lemmas = p.lemmas[:0]
-	for i := range p.toks {
-		t := p.tags[i]
-		p.lemmas = append(p.lemmas, p.m.lemmas.lemma(p.toks[i].form, p.m.tagger.tags[t].xpos, p.tagging.hashes[int(t)+1]))
+	for i, f := range p.seen {
+		p.lemmas = append(p.lemmas, f.lemma(p, p.tags[i]))
 	}
 }
 

@@ -7,16 +7,14 @@ func (p *Parser) ParseTagged(nodes []Node) *Tree {
 	for i := range nodes {
 		forms[i] = nodes[i].Form
 	}
-	p.toks, p.tags = p.toks[:0], p.tags[:0]
+	p.seen, p.toks, p.tags = p.seen[:0], p.toks[:0], p.tags[:0]
 	for i, f := range forms {
-		number, ok := p.m.numbers[tag{nodes[i].UPOS, nodes[i].XPOS}]
+		seen := p.look(f)
+		number, ok := seen.tagNumber(p.m, tag{nodes[i].UPOS, nodes[i].XPOS})
 		if !ok {
 			return p.parse(forms)
 		}
-		var t token
-		t.see(f)
-		p.m.recognise(&t)
-		p.toks, p.tags = append(p.toks, t), append(p.tags, number)
+		p.seen, p.toks, p.tags = append(p.seen, seen), append(p.toks, seen.token), append(p.tags, number)
 	}
 	if len(nodes) == 0 {
 		return &Tree{}
