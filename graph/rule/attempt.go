@@ -96,7 +96,7 @@ func (s *Set) attempt(g *Graph, r *Rule, p *Pattern, fits fitness) Attempt {
 	a := Attempt{Pattern: p.String()}
 	m := matcher{g: g, p: p, rule: r, fits: fits}
 	for u := range g.Units {
-		if !m.word(p.start, u) {
+		if !m.word(p.start, u, false) {
 			continue
 		}
 		m.miss = &miss{}

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -83,7 +84,8 @@ func collapses(m *mention.Mention) bool {
 }
 
 func (g *Graph) collapse(pairs []Pair) {
-	units := blocks(g.Sentence, pairs)
+	named := blocks(g.Sentence, pairs)
+	units := append(make([]Unit, 0, len(named)+len(g.Tree.Nodes)), named...)
 	g.At = make([]int, len(g.Tree.Nodes))
 	for i := range g.At {
 		g.At[i] = -1
@@ -98,7 +100,7 @@ func (g *Graph) collapse(pairs []Pair) {
 			units = append(units, Unit{t, t + 1, t, -1, nil})
 		}
 	}
-	sort.Slice(units, func(i, j int) bool { return units[i].First < units[j].First })
+	slices.SortFunc(units, func(a, b Unit) int { return a.First - b.First })
 	for i := range units {
 		u := &units[i]
 		for t := u.First; t < u.End; t++ {

@@ -22,12 +22,13 @@ func (s *Set) trees(g *Graph, sentence int, fits fitness) []Match {
 		if form != lemma {
 			starts = append(slices.Clip(starts), s.byLemma[form]...)
 		}
+		worded := len(starts)
 		if m := g.Units[u].Mention; m >= 0 {
 			starts = append(slices.Clip(starts), s.byClass[g.Mentions[m].Class]...)
 		}
-		for _, st := range starts {
+		for i, st := range starts {
 			m := matcher{g: g, p: st.pattern, rule: st.rule, fits: fits}
-			if !m.word(st.pattern.start, u) {
+			if !m.word(st.pattern.start, u, i < worded) {
 				continue
 			}
 			if found, ok := m.run(u); ok && (!st.rule.Negated || s.negated(g, found.Anchors)) && (!st.rule.Intransitive || !g.transitive(&found)) {
@@ -129,8 +130,9 @@ type matcher struct {
 	miss *miss // where matching broke; nil where nobody asks
 }
 
-// word reports whether a unit can stand for a word of the pattern.
-func (m *matcher) word(n, u int) bool {
+// word reports whether a unit can stand for a word of the pattern; listed tells that its
+// word is known to be one that may stand there.
+func (m *matcher) word(n, u int, listed bool) bool {
 	x, head := &m.p.nodes[n], m.g.Node(u)
 	if x.particle != "" {
 		ok := false
@@ -152,7 +154,7 @@ func (m *matcher) word(n, u int) bool {
 	if x.words == nil {
 		return x.mention == "" && verbal(m.g, u) == x.verbal && !m.excepted(u)
 	}
-	if !slices.Contains(x.words, strings.ToLower(head.Lemma)) && !slices.Contains(x.words, strings.ToLower(head.Form)) {
+	if !listed && !slices.Contains(x.words, strings.ToLower(head.Lemma)) && !slices.Contains(x.words, strings.ToLower(head.Form)) {
 		return false
 	}
 	return verbal(m.g, u) == x.verbal || head.UPOS == "ADJ"
@@ -287,7 +289,7 @@ func same(e Edge, l link, strict bool) bool {
 func (m *matcher) accepts(n, u int) bool {
 	x := &m.p.nodes[n]
 	if x.role == "" {
-		return m.word(n, u)
+		return m.word(n, u, false)
 	}
 	if free(x.takes) {
 		return true
