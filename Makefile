@@ -36,7 +36,7 @@ bench:
 
 ## profile: measure where reading spends its time, which the compiler then makes faster
 profile:
-	go run -C cmd/bench . -part reading -profile ../parley/default.pgo
+	go run -C cmd/bench -pgo=../parley/default.pgo . -part reading -rounds 9 -profile ../parley/default.pgo
 
 ## setup: make what the program embeds
 setup: pages explorer

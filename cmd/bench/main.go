@@ -102,12 +102,10 @@ func run(rounds int, keep string, paths []string) error {
 	var speed []float64
 	var profile bytes.Buffer
 	var allocated, objects uint64
-	for r := range rounds {
-		if r == rounds-1 {
-			if err := pprof.StartCPUProfile(&profile); err != nil {
-				return err
-			}
-		}
+	if err := pprof.StartCPUProfile(&profile); err != nil {
+		return err
+	}
+	for range rounds {
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
