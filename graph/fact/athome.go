@@ -2,8 +2,10 @@ package fact
 
 import (
 	"slices"
+	"strings"
 	"time"
 
+	"parley/graph/mention"
 	"parley/graph/syntax"
 )
 
@@ -16,6 +18,10 @@ func (w *work) atHome() {
 	}
 	for _, d := range w.drafts {
 		if d.dead || d.typ != "meeting" || d.kind == "call" || !took(d) || len(d.roles["place"]) > 0 || !w.lately(d.date) || w.items[d.sentence()] != w.items[0] || w.aside(d.sentence()) {
+			continue
+		}
+		if w.leads(d) {
+			d.roles["place"] = place
 			continue
 		}
 		here := func(f Filler) bool {
@@ -34,6 +40,26 @@ func (w *work) atHome() {
 			d.roles["place"] = place
 		}
 	}
+}
+
+// leads reports whether the sentence behind the dateline tells of a meeting, and of no
+// other place: the news is from where it happened.
+func (w *work) leads(d *draft) bool {
+	i := d.sentence()
+	if i > 2 || w.Sentences[i].Paragraph != w.Sentences[0].Paragraph && i > 1 {
+		return false
+	}
+	s := &w.Sentences[i]
+	return !slices.ContainsFunc(s.Mentions, func(m mention.Mention) bool {
+		if m.Class != "Place" && m.Class != "Country" || m.Form != mention.Name || m.First == 0 {
+			return false
+		}
+		switch strings.ToLower(s.Tree.Nodes[m.First-1].Form) {
+		case "in", "at", "near", "outside", "to", "from":
+			return true
+		}
+		return false
+	})
 }
 
 // goneHome leaves out the visits of those who returned home.

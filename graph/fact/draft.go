@@ -72,7 +72,7 @@ func (w *work) draft(m *rule.Match, group int) {
 			base.roles[role.Name] = unite(base.roles[role.Name], fs)
 		}
 	}
-	if apart && sides == 1 {
+	if apart && sides == 1 && !w.mutual(m) {
 		return // "bilateral meetings with A and B": those two did not meet
 	}
 	for _, fs := range split {
@@ -256,7 +256,7 @@ func (w *work) fillers(sentence int, f rule.Fill, role *schema.Role) []Filler {
 			}
 		}
 	}
-	if len(out) == 0 && role.Name == "participant" && m.Form == mention.Nominal && m.Plural && (m.Class == "Office" || m.Class == "Group") && m.Of < 0 {
+	if len(out) == 0 && role.Name == "participant" && m.Form == mention.Nominal && (m.Class == "Office" || m.Class == "Group" && m.Plural) && m.Of < 0 {
 		return []Filler{w.unnamed(sentence, m)}
 	}
 	switch m.Class {

@@ -1,10 +1,12 @@
 package fact
 
 import (
+	"slices"
 	"strings"
 
 	"parley/graph/entity"
 	"parley/graph/mention"
+	"parley/graph/rule"
 	"parley/graph/text"
 )
 
@@ -31,3 +33,10 @@ func (w *work) unnamed(sentence int, m *mention.Mention) Filler {
 
 // nameless reports whether a side of a meeting is a word for people only.
 func nameless(f Filler) bool { return strings.HasPrefix(f.ID, some) }
+
+// mutual reports whether those who fill the only role of a match stand before its words:
+// "A and B held three separate meetings" met each other, "bilateral meetings with A and B"
+// were meetings of somebody else.
+func (w *work) mutual(m *rule.Match) bool {
+	return len(m.Slots) == 1 && len(m.Slots[0].Fills) > 1 && !slices.ContainsFunc(m.Slots[0].Fills, func(f rule.Fill) bool { return f.Token > m.Anchors[0] })
+}

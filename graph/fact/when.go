@@ -41,8 +41,8 @@ func (w *work) when(d *draft, g *rule.Graph, m *rule.Match) {
 			}
 		}
 	}
-	if d.typ == "visit" {
-		d.date = w.stay(d.date, g, m)
+	if d.typ == "visit" || d.typ == "meeting" {
+		d.date = w.stay(d, g, m)
 	}
 	ft := w.ontology.FactType(d.typ)
 	if !slices.Contains(ft.Statuses, d.status) {
@@ -215,12 +215,19 @@ func governor(g *rule.Graph, v int, match []int) int {
 	return n.Head
 }
 
-// stay is the date of a visit of several days whose first day is known: "arrived on
-// Monday on a three-day visit".
-func (w *work) stay(day string, g *rule.Graph, m *rule.Match) string {
-	first, err := time.Parse(time.DateOnly, day)
-	if err != nil || !slices.ContainsFunc(m.Anchors, func(a int) bool { return w.rules.Onset(g.Tree.Nodes[a].Lemma) }) {
-		return day
+// stay is the date of a visit or a meeting of several days whose first or last day is
+// known: "arrived on Monday on a three-day visit", "ended their two-day summit on Monday".
+func (w *work) stay(d *draft, g *rule.Graph, m *rule.Match) string {
+	day, err := time.Parse(time.DateOnly, d.date)
+	says := func(kind func(string) bool) bool {
+		return slices.ContainsFunc(m.Anchors, func(a int) bool {
+			n := &g.Tree.Nodes[a]
+			return kind(n.Lemma) || n.UPOS == "NOUN" && n.Head >= 0 && kind(g.Tree.Nodes[n.Head].Lemma)
+		})
+	}
+	onset, closing := says(w.rules.Onset), says(w.rules.Closing)
+	if err != nil || !onset && !closing {
+		return d.date
 	}
 	days := 0
 	for i := range g.Tree.Nodes {
@@ -228,20 +235,24 @@ func (w *work) stay(day string, g *rule.Graph, m *rule.Match) string {
 		if n.Lemma != "day" && n.Lemma != "days" || i < 2 || g.Tree.Nodes[i-1].Form != "-" {
 			continue
 		}
-		if e := i + 1; w.event(g, m, e) {
+		if w.event(g, i+1, d.typ == "visit") {
 			days = w.rules.Count(g.Tree.Nodes[i-2].Form)
 		}
 	}
-	if days < 2 {
-		return day
+	switch {
+	case days < 2:
+		return d.date
+	case closing:
+		return day.AddDate(0, 0, 1-days).Format(time.DateOnly) + "/" + d.date
 	}
-	return day + "/" + first.AddDate(0, 0, days-1).Format(time.DateOnly)
+	return d.date + "/" + day.AddDate(0, 0, days-1).Format(time.DateOnly)
 }
 
-// event reports whether a visit is named right after a token: "-day official visit".
-func (w *work) event(g *rule.Graph, m *rule.Match, from int) bool {
+// event reports whether a visit, or a meeting, is named right after a token: "-day
+// official visit".
+func (w *work) event(g *rule.Graph, from int, visit bool) bool {
 	for i := range g.Mentions {
-		if k := &g.Mentions[i]; k.Class == "Event" && k.Kind == "visit" && k.Head >= from && k.Head < from+4 {
+		if k := &g.Mentions[i]; k.Class == "Event" && (k.Kind == "visit") == visit && k.Head >= from && k.Head < from+4 {
 			return true
 		}
 	}

@@ -126,7 +126,7 @@ func (s *Set) fits(x *Reading, sentence, m int, role *schema.Role) bool {
 				return true
 			}
 		}
-		return x.behalf(sentence, m, role) && s.inRange("Country", role)
+		return x.behalf(sentence, m, role) && s.inRange("Country", role) || es[0].Class == "Office" && s.unnamed(x, sentence, m, role)
 	}
 	switch {
 	case at.Form == mention.Pronoun:
@@ -155,10 +155,13 @@ func (x *Reading) behalf(sentence, m int, role *schema.Role) bool {
 // and "leaders, including Duarte" have names.
 func (s *Set) unnamed(x *Reading, sentence, m int, role *schema.Role) bool {
 	at := &x.Sentences[sentence].Mentions[m]
-	if role.Name != "participant" || !at.Plural || at.Of >= 0 || at.Class == "Delegation" {
+	nodes := x.Sentences[sentence].Tree.Nodes
+	if role.Name != "participant" || at.Of >= 0 || at.Class == "Delegation" {
 		return false
 	}
-	nodes := x.Sentences[sentence].Tree.Nodes
+	if !at.Plural { // "the Secretary-General", whom nobody names
+		return at.Class == "Office" && at.Form == mention.Nominal && !at.Relative && at.First > 0 && strings.EqualFold(nodes[at.First-1].Form, "the") && !s.lexicon.Reports(nodes[at.Head].Lemma)
+	}
 	if w := nodes[at.Head].Lemma; s.lexicon.Reports(w) || at.Class == "Group" && s.lexicon.Side(w) {
 		return false
 	}
