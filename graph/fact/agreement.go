@@ -19,6 +19,7 @@ const longest = 30
 // agreement at the rule's words, one that the sentence says it was agreed "in", else the
 // words that hang on the verb, as they stand.
 func (w *work) terms(d *draft, g *rule.Graph, m *rule.Match) {
+	d.roles["party"] = w.present(d.roles["party"])
 	named := w.instrument(g, m)
 	if named >= 0 {
 		d.roles["agreement"] = []Filler{{Entity: w.nominal(m.Sentence, &g.Mentions[named]), Span: g.Mentions[named].Span}}
@@ -32,12 +33,26 @@ func (w *work) terms(d *draft, g *rule.Graph, m *rule.Match) {
 		d.roles["agreement"][i] = w.matter(g, m.Sentence, f)
 	}
 	if as := d.roles["agreement"]; len(as) > 0 {
-		for _, x := range w.dates[m.Sentence] { // "the November 27 deal"
-			if x.EDTF != "" && as[0].Span.Contains(x.Span) {
+		for _, x := range w.dates[m.Sentence] {
+			switch {
+			case x.EDTF == "" || !as[0].Span.Contains(x.Span):
+			case as[0].Class != "Text": // "the November 27 deal"
 				d.date, d.relative = x.EDTF, x.Relative
+			case d.date == x.EDTF: // "agreed on Tuesday to resume talks next month"
+				d.date, d.relative = w.dateBefore(m.Sentence, as[0].Span.Start)
 			}
 		}
 	}
+}
+
+// dateBefore is the last date of a sentence before a place in the text, "" for none.
+func (w *work) dateBefore(sentence, at int) (edtf string, relative bool) {
+	for _, x := range w.dates[sentence] {
+		if x.Span.End <= at && x.Relation == date.At && !x.Modifier {
+			edtf, relative = x.EDTF, x.Relative
+		}
+	}
+	return edtf, relative
 }
 
 // matter gives an agreement that has nothing but its noun for a name what it is about:

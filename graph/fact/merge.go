@@ -98,8 +98,11 @@ func (w *work) samePaper(a, b *draft) bool {
 }
 
 // short reports whether a title is another one without its portfolio: "Minister" of who is
-// "Foreign Minister".
+// "Foreign Minister", "Deputy Secretary" of who is "Deputy Secretary of State".
 func (w *work) short(a, b string) bool {
+	if strings.HasPrefix(strings.ToLower(b), strings.ToLower(a)+" of ") {
+		return true
+	}
 	return w.rules.Portfolio(a) && slices.ContainsFunc(strings.Fields(b), func(s string) bool { return strings.EqualFold(s, a) }) && !strings.EqualFold(a, b)
 }
 

@@ -141,6 +141,10 @@ func (f *finder) belongs(b *back, m *Mention, prep string, h officeHead) bool {
 			m.Class = "Place"
 			m.Entries = slices.DeleteFunc(slices.Clone(m.Entries), func(e *Entry) bool { return e.Class != "Place" })
 		}
+		if owned, end := f.possessed(m); owned != nil { // head of Iran's atomic agency
+			b.of, b.end = owned, end
+			return false
+		}
 		b.of, b.more = m, rest
 		if in := f.of[m]; in != nil && in.First > m.First && m.Class == "Organization" && in.Class == "Country" && !h.speaks {
 			// Head of the Department of X of Azerbaijan: the country is whose, the body is the title
@@ -158,6 +162,24 @@ func (f *finder) belongs(b *back, m *Mention, prep string, h officeHead) bool {
 	}
 	b.end, b.title = end, end
 	return true
+}
+
+// possessed is the body that a country's possessive makes its own, nil for none.
+func (f *finder) possessed(m *Mention) (body *Mention, end int) {
+	if m.Class != "Country" || m.End+1 >= len(f.ws) || !possessive(&f.ws[m.End]) {
+		return nil, 0
+	}
+	at := m.End + 1
+	if o := f.starting(at); o != nil && o.Class == "Organization" {
+		f.of[o] = m
+		return o, o.End
+	}
+	if e := f.plainBody(at); e > at {
+		o := f.put(&Mention{Class: "Organization", Head: e - 1, Form: Nominal}, at, e)
+		f.of[o] = m
+		return o, e
+	}
+	return nil, 0
 }
 
 // plainBody is the end of a body in lower case that only its words describe, such as

@@ -105,15 +105,69 @@ func (g *Graph) subjects() {
 }
 
 // infinitives with "for" before them have their subject there: "an invitation for X to
-// visit Y".
+// visit Y", as have those behind "to" after an invitation.
 func (g *Graph) infinitives() {
 	for u := range g.Units {
 		at := &g.Units[u]
 		if at.Mention < 0 || at.First == 0 || at.End+1 >= len(g.Tree.Nodes) {
 			continue
 		}
-		if v := g.At[at.End+1]; strings.EqualFold(g.Tree.Nodes[at.First-1].Form, "for") && g.Tree.Nodes[at.End].XPOS == "TO" && verbal(g, v) {
-			g.add(Edge{v, u, Subj, "", true})
+		v := g.At[at.End+1]
+		if g.Tree.Nodes[at.End].XPOS != "TO" || !verbal(g, v) {
+			continue
+		}
+		for _, all := range append(g.listsTo(u), []int{u}) {
+			first := g.Units[all[0]].First
+			if first == 0 {
+				continue
+			}
+			switch strings.ToLower(g.Tree.Nodes[first-1].Form) {
+			case "for":
+			case "to":
+				if first < 2 || g.Tree.Nodes[first-2].Lemma != "invitation" {
+					continue
+				}
+			default:
+				continue
+			}
+			for _, s := range all {
+				g.add(Edge{v, s, Subj, "", true})
+			}
+			break
+		}
+	}
+	g.offers()
+}
+
+// listsTo are the lists of names that end with a unit.
+func (g *Graph) listsTo(u int) [][]int {
+	for first := u - 1; first >= 0 && first > u-24; first-- {
+		if run := g.list(first); len(run) > 1 && run[len(run)-1] == u {
+			return [][]int{run}
+		}
+	}
+	return nil
+}
+
+// offers gives an infinitive behind the object of a verb the subject of that verb:
+// "accepted an invitation to visit Y", "announced plans to meet Z".
+func (g *Graph) offers() {
+	for u := range g.Units {
+		switch g.Node(u).Lemma {
+		case "invitation", "plan", "decision", "intention", "offer", "promise", "pledge":
+		default:
+			continue
+		}
+		for _, e := range g.Out[u] {
+			n := g.Node(e.Dep)
+			if e.Label != Clause || n.Label != "acl" || !verbal(g, e.Dep) || n.XPOS != "VB" || g.has(e.Dep, Subj) {
+				continue
+			}
+			for _, p := range g.In[u] {
+				if p.Label == Obj && verbal(g, p.Gov) {
+					g.share(p.Gov, e.Dep, Subj, Subj)
+				}
+			}
 		}
 	}
 }

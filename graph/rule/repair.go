@@ -182,14 +182,14 @@ func (g *Graph) pastForms() {
 	}
 }
 
-// events gives the word that names a meeting the place of its phrase, where the parser
+// events gives the word that names a meeting or an agreement the place of its phrase, where the parser
 // has taken another word of it for the head, and makes it the object of the verb before
 // it where the parser has taken it for an adverb ("will hold talks").
 func (g *Graph) events() {
 	nodes := g.Tree.Nodes
 	for i := range g.Mentions {
 		m := &g.Mentions[i]
-		if m.Class != "Event" || m.Head >= len(nodes) || m.End > len(nodes) {
+		if m.Class != "Event" && m.Class != "Agreement" || m.Head >= len(nodes) || m.End > len(nodes) {
 			continue
 		}
 		u := g.At[m.Head]
