@@ -25,15 +25,21 @@ func buildCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "build PATH...",
 		Short: "Read documents into the graph",
-		Long: `Read documents into the graph of --store. PATH is a file, a folder, or - for
-standard input. Read are plain text (.txt), Markdown with front matter (.md),
-web pages (.html) and JSON lines (.jsonl), each also compressed (.gz).
+		Long: `Read documents into the graph of --store. PATH is a file, a folder, an
+archive, or - for standard input. Read are plain text (.txt), Markdown with
+front matter (.md), web pages (.html) and JSON lines (.jsonl), each also
+compressed (.gz).
+
+An archive (.zip, .tar, .tar.gz, .tgz) is read as a folder, without being
+unpacked to disk. A document in it has the id "archive/folder/name" where it
+gives itself none. An archive in an archive is refused, and so is what is
+encrypted, damaged, larger than 64 MiB, or named to climb out; the rest is read.
 
 A document takes the place of what the graph had from it; one that has not
 changed is not read again. What could not be read is listed, and the exit code
 is then 1.`,
 		Example: `  parley build data/sample
-  parley build reports/ more.jsonl.gz --store talks.db
+  parley build reports/ more.jsonl.gz 2022.zip --store talks.db
   curl -s https://example.org/report.html | parley build - --date 2025-05-16`,
 		GroupID: groupRead,
 		Args:    cobra.MinimumNArgs(1),

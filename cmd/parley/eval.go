@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"parley/graph/fact"
 	"parley/graph/quads"
 	"parley/graph/score"
+	"parley/graph/source"
 	"parley/graph/text"
 )
 
@@ -30,7 +32,9 @@ func evalCommand(g *globals) *cobra.Command {
 		Long: `Measure facts against documents whose facts are marked by hand. GOLD is a file of
 JSON lines, one document each. What is measured is a file that extract printed, or
 the documents of PATH, read now; where neither is named, the documents that GOLD
-itself names.
+itself names. PATH may be a folder or an archive; 'parley build --help' lists the
+formats. A document is that of the gold which has its id or the name of its file,
+wherever it lies.
 
 The table gives precision, recall and F1 by fact type. Facts that the gold calls
 borderline count neither way; a fact told twice costs precision only in the strict
@@ -41,6 +45,7 @@ With --errors each miss and each false alarm is shown with its sentence; with -v
 also with the parse, and with what the program saw in it.`,
 		Example: `  parley eval gold.jsonl
   parley eval gold.jsonl reports/ --errors -v
+  parley eval gold.jsonl reports.zip
   parley eval gold.jsonl facts.jsonl --texts reports/ --format json`,
 		GroupID: groupRead,
 		Args:    cobra.MinimumNArgs(1),
@@ -208,6 +213,9 @@ func (e *evaluation) extract(cmd *cobra.Command, paths []string) ([]score.Predic
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", r.Doc.ID, err)
 		}
+		for i := range facts {
+			facts[i].Doc = id
+		}
 		preds = append(preds, facts...)
 	}
 	if err := cmd.Context().Err(); err != nil {
@@ -219,23 +227,32 @@ func (e *evaluation) extract(cmd *cobra.Command, paths []string) ([]score.Predic
 	return preds, context.Cause(cmd.Context())
 }
 
-// find is the position of a document in the gold, -1 where it is not there.
+// find is the position of a document in the gold, -1 where it is not there. The gold
+// need not know in which archive a document lies.
 func (e *evaluation) find(id string) int {
 	if k := slices.IndexFunc(e.gold, func(d *score.Doc) bool { return d.ID == id }); k >= 0 {
 		return k
 	}
-	return slices.IndexFunc(e.gold, func(d *score.Doc) bool { return d.Is(id) })
+	return slices.IndexFunc(e.gold, func(d *score.Doc) bool { return d.Is(id) || d.Is(path.Base(id)) })
 }
 
 // wanted passes on the documents of the gold.
 func (e *evaluation) wanted(docs iter.Seq2[*text.Document, error]) iter.Seq2[*text.Document, error] {
 	return func(yield func(*text.Document, error) bool) {
+		first := map[int]string{} // the paths that documents of the gold were read from
 		for doc, err := range docs {
 			if doc != nil {
 				k := e.find(doc.ID)
 				if k < 0 {
 					continue
 				}
+				if at, ok := first[k]; ok {
+					if !yield(nil, &source.Error{Path: doc.Path, Reason: fmt.Sprintf("%q of the gold was read from %s already: leave one of them out", e.gold[k].ID, at)}) {
+						return
+					}
+					continue
+				}
+				first[k] = doc.Path
 				doc.Published = cmp.Or(doc.Published, e.gold[k].Date)
 			}
 			if !yield(doc, err) {

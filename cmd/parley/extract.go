@@ -22,8 +22,8 @@ func extractCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "extract PATH...",
 		Short: "Print the facts of documents, without a store",
-		Long: `Print the facts that documents state. PATH is a file, a folder, or - for
-standard input; 'parley build --help' lists the formats.
+		Long: `Print the facts that documents state. PATH is a file, a folder, an
+archive, or - for standard input; 'parley build --help' lists the formats.
 
 With --format jsonl (the default) each line is one fact as a JSON object: doc,
 id, type, kind, status, date, roles, evidence, confidence. Offsets of evidence
@@ -32,6 +32,7 @@ formats of export can be had as well.`,
 		Example: `  parley extract report.md
   parley extract data/sample --format table
   parley extract report.html --format turtle
+  parley extract 2022.zip
   echo "Lavrov met Fidan on Thursday." | parley extract - --date 2025-05-16`,
 		GroupID: groupRead,
 		Args:    cobra.MinimumNArgs(1),

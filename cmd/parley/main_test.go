@@ -1,12 +1,16 @@
 package main
 
 import (
+	"archive/zip"
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -32,8 +36,9 @@ func (m withServer) Run() int {
 // TestScripts runs testdata/script: each file is a session with the program.
 // Scripts get $ROOT, the repository; $SAMPLE, the sample reports; and $SHARED,
 // the measuring texts, empty where they are absent. Besides the commands of
-// testscript there is "code N parley …", which wants that exit code, and "database",
-// which makes $DATABASE the address of an empty one, where [postgres] holds.
+// testscript there is "code N parley …", which wants that exit code, "pack", which
+// makes a zip archive, and "database", which makes $DATABASE the address of an empty
+// one, where [postgres] holds.
 func TestScripts(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -51,7 +56,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("NO_COLOR", "1")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": exitCode, "repeat": repeat, "readme": readme, "database": database},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": exitCode, "repeat": repeat, "pack": pack, "readme": readme, "database": database},
 		Condition: func(cond string) (bool, error) {
 			if cond != "postgres" {
 				return false, fmt.Errorf("no such condition: %s", cond)
@@ -122,4 +127,24 @@ func repeat(ts *testscript.TestScript, neg bool, args []string) {
 		_, err := fmt.Fprint(f, args[1])
 		ts.Check(err)
 	}
+}
+
+// pack is "pack ARCHIVE FILE…": write a zip archive of files, each under its name or,
+// as "FILE=NAME", under another.
+func pack(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: pack archive file…")
+	}
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	z := zip.NewWriter(f)
+	for _, arg := range args[1:] {
+		from, name, _ := strings.Cut(arg, "=")
+		w, err := z.Create(cmp.Or(name, from))
+		ts.Check(err)
+		_, err = io.WriteString(w, ts.ReadFile(from))
+		ts.Check(err)
+	}
+	ts.Check(z.Close())
 }

@@ -225,6 +225,14 @@ func FuzzLines(f *testing.F) {
 
 func FuzzPacked(f *testing.F) { fuzz(f, "a.txt.gz", string(gz("The envoy left.")), "\x1f\x8b\x08") }
 
+func FuzzZip(f *testing.F) {
+	fuzz(f, "a.zip", packZip(f, entry{"a/b.md", "The envoy left."}, entry{"../c.jsonl", `{"text":"x"}`}), packZip(f))
+}
+
+func FuzzTar(f *testing.F) {
+	fuzz(f, "a.tar", packTar(f, entry{"a/b.md", "The envoy left."}, entry{"../c.jsonl", `{"text":"x"}`}), packTar(f))
+}
+
 func FuzzDate(f *testing.F) {
 	f.Add("Sat, 02 Jan 2021 11:06:45 GMT")
 	f.Fuzz(func(t *testing.T, s string) {

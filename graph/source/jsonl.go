@@ -38,9 +38,8 @@ func (r *reader) lines(f file, in *bufio.Reader, tell func()) bool {
 	}
 	found := false
 	for n := 1; ; n++ {
-		if err := r.ctx.Err(); err != nil {
-			r.report("", 0, Refused, err, "reading was stopped: %v", err)
-			return false
+		if r.ctx.Err() != nil {
+			return r.stop()
 		}
 		line, err := readLine(r, in)
 		tell()
@@ -62,7 +61,7 @@ func (r *reader) lines(f file, in *bufio.Reader, tell func()) bool {
 		case err == io.EOF:
 			return true
 		default:
-			return r.report(f.path, n, Refused, err, "%s", unpacking(err))
+			return r.report(f.path, n, Refused, err, "%s", unpacking(f, err))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"compress/flate"
@@ -12,11 +13,10 @@ import (
 	"strings"
 )
 
-// file reads one file and yields its documents.
+// file opens one file and yields its documents.
 func (r *reader) file(f file) bool {
-	if err := r.ctx.Err(); err != nil {
-		r.report("", 0, Refused, err, "reading was stopped: %v", err)
-		return false
+	if r.ctx.Err() != nil {
+		return r.stop()
 	}
 	if f.err != nil {
 		return r.yield(nil, f.err)
@@ -29,6 +29,9 @@ func (r *reader) file(f file) bool {
 			return r.yield(nil, refused(f.path, err).err)
 		}
 		defer h.Close()
+		if f.format == zipped && !strings.HasSuffix(strings.ToLower(f.path), ".gz") {
+			return r.zip(f, h)
+		}
 		in = h
 	case r.stdin:
 		return r.report("-", 0, Refused, nil, "standard input was read already")
@@ -46,11 +49,20 @@ func (r *reader) file(f file) bool {
 		}
 	}
 	defer tell()
-	buffered := bufio.NewReaderSize(counted, 1<<12)
+	return r.stream(f, counted, tell)
+}
+
+// stream yields the documents of what a file or a member of an archive holds; tell is
+// called as reading goes on.
+func (r *reader) stream(f file, in io.Reader, tell func()) bool {
+	if r.ctx.Err() != nil {
+		return r.stop()
+	}
+	buffered := bufio.NewReaderSize(in, 1<<12)
 	if magic, _ := buffered.Peek(2); string(magic) == "\x1f\x8b" {
 		z, err := gzip.NewReader(buffered)
 		if err != nil {
-			return r.report(f.path, 0, Refused, err, "%s", unpacking(err))
+			return r.report(f.path, 0, Refused, err, "%s", unpacking(f, err))
 		}
 		defer z.Close()
 		buffered = bufio.NewReaderSize(z, 1<<12)
@@ -61,17 +73,29 @@ func (r *reader) file(f file) bool {
 		first, _ := buffered.Peek(1 << 12)
 		f.format = sniff(first)
 	}
-	if f.format == lines {
+	switch f.format {
+	case lines:
 		return r.lines(f, buffered, tell)
+	case tarred:
+		return r.tar(f, buffered, tell)
+	case zipped:
+		return r.report(f.path, 0, Refused, nil, "%s", noStream)
 	}
 	content, err := io.ReadAll(io.LimitReader(buffered, Limit+1))
 	switch {
 	case err != nil:
-		return r.report(f.path, 0, Refused, err, "%s", unpacking(err))
+		return r.report(f.path, 0, Refused, err, "%s", unpacking(f, err))
 	case len(content) > Limit:
 		return r.report(f.path, 0, Refused, nil, "larger than %d MiB: split it", Limit>>20)
 	}
 	return r.whole(f, content)
+}
+
+// stop ends the run because its context did.
+func (r *reader) stop() bool {
+	err := r.ctx.Err()
+	r.report("", 0, Refused, err, "reading was stopped: %v", err)
+	return false
 }
 
 // whole converts a file that is one document.
@@ -105,13 +129,18 @@ func (r *reader) whole(f file, content []byte) bool {
 	return r.document(f.path, d)
 }
 
-// unpacking says what an error of reading or of gzip means.
-func unpacking(err error) string {
+// unpacking says what an error of reading or of unpacking f means.
+func unpacking(f file, err error) string {
 	corrupt := flate.CorruptInputError(0)
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
+	damaged := errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.As(err, &corrupt)
+	switch cut := errors.Is(err, io.ErrUnexpectedEOF); {
+	case f.member && cut:
+		return "truncated: less is in the archive than was packed: " + packAgain
+	case f.member && (damaged || errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat)):
+		return fmt.Sprintf("damaged (%v): %s", err, packAgain)
+	case cut:
 		return "truncated gzip: the file ends before its content does"
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
+	case damaged:
 		return "damaged gzip: " + err.Error()
 	}
 	return fmt.Sprintf("cannot be read: %v", err)
@@ -119,6 +148,12 @@ func unpacking(err error) string {
 
 // sniff tells a format by the first bytes of a stream.
 func sniff(first []byte) format {
+	switch {
+	case bytes.HasPrefix(first, []byte("PK\x03\x04")):
+		return zipped
+	case len(first) > 262 && string(first[257:262]) == "ustar":
+		return tarred
+	}
 	head := strings.ToLower(strings.TrimLeft(strings.ToValidUTF8(string(first), ""), "\ufeff \t\r\n"))
 	if strings.HasPrefix(head, "{") {
 		return lines

@@ -2,7 +2,8 @@
 //
 // It reads plain text (.txt), Markdown with YAML front matter (.md), web pages
 // (.html, .htm), JSON lines (.jsonl, .ndjson), each of these under gzip (.gz),
-// and folders of them; "-" is standard input, told apart by its first bytes.
+// and folders and archives (.zip, .tar, .tar.gz, .tgz) of them; "-" is standard
+// input, told apart by its first bytes.
 //
 // Whatever is not plain text is converted to it here, at the door: a
 // document's Text is the text after conversion, and every offset speaks of
@@ -68,7 +69,7 @@ const (
 
 // Error is one thing to report about one file or one line of JSON lines.
 type Error struct {
-	Path    string // as named, or under the folder that was named
+	Path    string // as named, or under the folder or archive that was named
 	Line    int    // from 1; 0 where the whole file is meant
 	Outcome Outcome
 	Reason  string // what is wrong and what would be right
@@ -103,7 +104,10 @@ func (e *Error) Unwrap() error { return e.Err }
 //
 // A document's ID is the one its source gives, else the file's name without
 // extensions, "stdin", or, for one of several JSON lines, either with "-" and
-// the line's number. A second document with an ID of the same run is refused.
+// the line's number. In an archive the names of archive and folders stand before it,
+// "reports/2022/a": names come again there, and who gets an archive cannot choose
+// them. Its members are read in the order of a folder, those of a tar archive, which
+// is read as it comes, in its own. A second document with an ID of the same run is refused.
 func Read(ctx context.Context, paths []string, opt Options) iter.Seq2[*text.Document, error] {
 	return func(yield func(*text.Document, error) bool) {
 		r := &reader{ctx: ctx, opt: opt, yield: yield, seen: map[string]string{}}
@@ -146,9 +150,8 @@ type raw struct {
 
 // document checks, completes and yields a document.
 func (r *reader) document(path string, d *raw) bool {
-	if err := r.ctx.Err(); err != nil {
-		r.report("", 0, Refused, err, "reading was stopped: %v", err)
-		return false
+	if r.ctx.Err() != nil {
+		return r.stop()
 	}
 	if !visible(d.Text) {
 		return r.report(path, d.line, Refused, nil, "empty: there is no text in it")

@@ -19,22 +19,33 @@ const (
 	markdown
 	page
 	lines
+	zipped
+	tarred
 )
+
+// archive reports whether what is in the file are files.
+func (f format) archive() bool { return f == zipped || f == tarred }
 
 // extensions name the formats; .gz may follow each.
 var extensions = map[string]format{
 	".txt": plain, ".text": plain, ".md": markdown, ".markdown": markdown,
 	".html": page, ".htm": page, ".jsonl": lines, ".ndjson": lines,
+	".zip": zipped, ".tar": tarred, ".tgz": tarred,
 }
 
-const known = ".txt, .md, .html, .jsonl, each also as .gz"
+// kinds are the kinds of file that are read, in an archive too, and known with archives.
+const (
+	kinds = ".txt, .md, .html, .jsonl, each also as .gz"
+	known = kinds + ", and archives of these: .zip, .tar, .tar.gz"
+)
 
 // file is a source to read, or the reason why it is not read.
 type file struct {
 	path   string
-	id     string // from its name
+	id     string // from its name; of a member of an archive with those of archive and folders
 	format format // unknown: its first bytes tell
 	stdin  bool
+	member bool  // of an archive
 	size   int64 // on disk, 0 for what is no regular file
 	err    *Error
 }
