@@ -45,6 +45,9 @@ func (r *resolver) step(pt point) (reading, bool) {
 		return r.from(pt)
 	}
 	from, ok := r.today, r.dated
+	if pt.base == now && pt.shift == 0 && pt.part != Whole && pt.step == inYear && r.told() {
+		return yearReading(r.year), true // "by the end of the year" in a story of long ago
+	}
 	if pt.base == prior {
 		if pt.shift == 0 && r.hasLast && pt.step == day {
 			return r.last, daysBetween(r.last.first, r.last.last) < 60

@@ -288,8 +288,13 @@ func (r *resolver) story(month int) (int, bool) {
 
 // history reports whether the document tells of years long before its publication.
 func (r *resolver) history() bool {
-	told := r.hasLast && (r.last.precision == onDay || r.last.precision == inOneMonth) && r.last.first.Year() == r.year
-	return told && r.year < r.today.Year()-1 && r.tense() == Past
+	return (r.last.precision == onDay || r.last.precision == inOneMonth) && r.told() && r.tense() == Past
+}
+
+// told reports whether the last date that the document told lies years before its
+// publication.
+func (r *resolver) told() bool {
+	return r.hasLast && r.last.first.Year() == r.year && r.dated && r.year < r.today.Year()-1
 }
 
 func (r *resolver) monthOf(pt point) (reading, bool) {

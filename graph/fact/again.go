@@ -27,7 +27,7 @@ func (w *work) again() {
 			d := w.spokenOf(i, m.Head, k, func(o *draft) bool {
 				return past == took(o) && (o.kind == "call") == (m.Kind == "call") && (o.kind == "press_conference") == (m.Kind == "press_conference") && w.about(i, m, o)
 			})
-			if d == nil || w.elsewhere(d, i, m.Head) || w.otherwhen(d, i, m.Head) || m.Kind != d.kind && (m.Kind == "conference" || m.Kind == "summit") && w.placed(i, m) {
+			if d == nil || d.event == "" && w.announcedAs(i, k) || w.elsewhere(d, i, m.Head) || w.otherwhen(d, i, m.Head) || m.Kind != d.kind && (m.Kind == "conference" || m.Kind == "summit") && w.placed(i, m) {
 				continue
 			}
 			w.lend(d, i, m.Head)
@@ -37,6 +37,23 @@ func (w *work) again() {
 			d.evidence = append(d.evidence, piece{i, d.evidence[0].rule})
 		}
 	}
+}
+
+// announcedAs reports whether "the summit" is one that the sentences before called so in
+// words of its own, "the Group of 20 summit", and that no draft tells.
+func (w *work) announcedAs(sentence, event int) bool {
+	m := &w.Sentences[sentence].Mentions[event]
+	if m.Kind != "summit" && m.Kind != "conference" {
+		return false
+	}
+	for i := sentence; i >= 0 && i >= sentence-lookback && w.items[i] == w.items[sentence]; i-- {
+		for k := range w.Sentences[i].Mentions {
+			if o := &w.Sentences[i].Mentions[k]; o.Class == "Event" && o.Kind == m.Kind && (i < sentence || o.End <= m.First) && (o.Form == mention.Name || o.End > o.First+1 || o.Of >= 0) && !w.told(i, o.Head) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // namesake finds the meeting that has the name of an event, wherever the document tells

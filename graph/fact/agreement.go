@@ -35,7 +35,7 @@ func (w *work) terms(d *draft, g *rule.Graph, m *rule.Match) {
 	if as := d.roles["agreement"]; len(as) > 0 {
 		for _, x := range w.dates[m.Sentence] {
 			switch {
-			case x.EDTF == "" || !as[0].Span.Contains(x.Span):
+			case x.EDTF == "" || !as[0].Span.Contains(x.Span) && !(as[0].Span.Start < x.Span.Start && w.clausal(m.Sentence, as[0])):
 			case as[0].Class != "Text": // "the November 27 deal"
 				d.date, d.relative = x.EDTF, x.Relative
 			case d.date == x.EDTF: // "agreed on Tuesday to resume talks next month"
@@ -43,6 +43,18 @@ func (w *work) terms(d *draft, g *rule.Graph, m *rule.Match) {
 			}
 		}
 	}
+}
+
+// clausal reports whether the terms of an agreement are what somebody is to do, as "that
+// troops would leave": what follows them is their date.
+func (w *work) clausal(sentence int, terms Filler) bool {
+	s := &w.Sentences[sentence]
+	for i, t := range s.Tokens {
+		if terms.Class == "Text" && s.Tree.Nodes[i].UPOS == "VERB" && terms.Span.Contains(t.Span) {
+			return true
+		}
+	}
+	return false
 }
 
 // dateBefore is the last date of a sentence before a place in the text, "" for none.

@@ -42,7 +42,7 @@ func (w *work) settle() {
 		ft := w.ontology.FactType(d.typ)
 		w.own(d, "agreement", "event", "meeting")
 		for _, name := range []string{"event", "meeting"} {
-			if ft.Role(name) == nil {
+			if ft.Role(name) == nil || d.match != nil && d.match.Rule.Name == "refused-offer" {
 				continue
 			}
 			if at := w.meetingOf(d); at != nil {

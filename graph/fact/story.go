@@ -24,7 +24,7 @@ func (w *work) inherit() {
 			}
 		}
 		for _, v := range w.drafts[i+1:] {
-			if len(d.roles["place"]) == 0 && d.date != "" && v.date == d.date && w.during(d, v) {
+			if len(d.roles["place"]) == 0 && d.date != "" && v.date == d.date && !w.departs(v) && w.during(d, v) {
 				w.take(d, v, false)
 			}
 		}
@@ -51,6 +51,13 @@ func (w *work) during(d, v *draft) bool {
 func (w *work) arrival(v *draft) bool {
 	return v.match != nil && slices.ContainsFunc(v.match.Anchors, func(a int) bool {
 		return w.rules.Onset(w.Graphs[v.match.Sentence].Tree.Nodes[a].Lemma)
+	})
+}
+
+// departs reports whether a visit is told by the departure for it.
+func (w *work) departs(v *draft) bool {
+	return v.match != nil && slices.ContainsFunc(v.match.Anchors, func(a int) bool {
+		return w.rules.Departure(w.Graphs[v.match.Sentence].Tree.Nodes[a].Lemma)
 	})
 }
 

@@ -117,8 +117,8 @@ func (w *work) venue(g *rule.Graph, m *rule.Match, i int) int {
 	switch prep {
 	case "in", "at", "near", "outside":
 	case "on":
-		if !island(k.Span.Of(w.Doc.Text)) && !w.single(k) {
-			return far
+		if h := t.Nodes[head].Head; !island(k.Span.Of(w.Doc.Text)) && (!w.single(k) || h >= 0 && w.titled(g, h)) {
+			return far // "the conference on Indochina"
 		}
 	default:
 		return far

@@ -284,6 +284,9 @@ func (l *Lexicon) Aside(w string) bool { return l.has("words/asides", fold(w)) }
 // Return reports whether a verb is of the way back: "return".
 func (l *Lexicon) Return(w string) bool { return l.has("words/returns", fold(w)) }
 
+// Departure reports whether a verb is of a way that is still to be gone: "leave" (for).
+func (l *Lexicon) Departure(w string) bool { return l.has("words/departures", fold(w)) }
+
 // Side reports whether a word is only for somebody whom the text names elsewhere: "party".
 func (l *Lexicon) Side(w string) bool { return l.has("words/sides", fold(w)) }
 

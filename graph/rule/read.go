@@ -171,6 +171,11 @@ func (s *Set) unnamed(x *Reading, sentence, m int, role *schema.Role) bool {
 			return false
 		}
 	}
+	for i := range x.Sentences[sentence].Mentions {
+		if o := &x.Sentences[sentence].Mentions[i]; o.Class == "Person" && o.First == at.End {
+			return false // "Presidents Duarte and Haddad"
+		}
+	}
 	for t := at.End; t < min(at.End+2, len(nodes)); t++ {
 		switch nodes[t].Form {
 		case "including", "among", "such":

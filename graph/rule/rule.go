@@ -252,6 +252,9 @@ func (s *Set) Aside(word string) bool { return s.lexicon.Aside(word) }
 // Return reports whether a verb is of the way back.
 func (s *Set) Return(word string) bool { return s.lexicon.Return(word) }
 
+// Departure reports whether a verb is of a way that is still to be gone.
+func (s *Set) Departure(word string) bool { return s.lexicon.Departure(word) }
+
 // Closing reports whether a verb ends what began.
 func (s *Set) Closing(word string) bool { return s.lexicon.Closing(word) }
 
