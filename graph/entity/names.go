@@ -170,6 +170,9 @@ func (t *spellings) match(short, long *name) int {
 	if short.ordinal != "" && long.ordinal != "" && short.ordinal != long.ordinal {
 		return apart
 	}
+	if t.parted(short, long) {
+		return apart
+	}
 	if short.joined != "" && short.joined == long.joined {
 		return equal
 	}
@@ -186,6 +189,31 @@ func (t *spellings) match(short, long *name) int {
 		return t.matchEach(short, long)
 	}
 	return t.matchSome(short, long)
+}
+
+// parted reports whether two names have words in one place that are kept apart, however
+// their hyphens are set: Kim Yong-il is not Kim Jong Il.
+func (t *spellings) parted(a, b *name) bool {
+	flat := func(n *name) (out []word) {
+		for _, w := range n.words {
+			if len(w.parts) > 1 {
+				out = append(out, w.parts...)
+			} else {
+				out = append(out, w)
+			}
+		}
+		return out
+	}
+	x, y := flat(a), flat(b)
+	if len(x) != len(y) || len(t.apart) == 0 {
+		return false
+	}
+	for i := range x {
+		if t.apart[[2]string{x[i].plain, y[i].plain}] {
+			return true
+		}
+	}
+	return false
 }
 
 // matchWord matches a name of one word.

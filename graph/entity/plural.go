@@ -134,7 +134,9 @@ func (d *reading) lastGroup(si, mi int, kind string, count int, o office) []int 
 				if !g.people {
 					continue
 				}
-				things = d.whoSuit(things, o)
+				if some := d.whoSuit(things, o); len(some) == 0 || count != len(things) || i < si-1 {
+					things = some // of two named in one breath, one may be no envoy and yet one of "the two envoys"
+				}
 			case "country":
 				if g.people {
 					continue

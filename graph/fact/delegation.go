@@ -24,7 +24,9 @@ func (w *work) delegations() {
 			continue
 		}
 		if len(d.roles["of"]) == 0 {
-			if of, ok := w.sender(d); ok {
+			if of, ok := w.possessor(d); ok {
+				d.roles["of"] = []Filler{of}
+			} else if of, ok := w.sender(d); ok {
 				d.roles["of"] = []Filler{of}
 			} else {
 				d.dead = true
@@ -64,6 +66,30 @@ func (w *work) sender(d *draft) (Filler, bool) {
 		return of, true
 	}
 	return w.only()
+}
+
+// possessor is the country whose possessive stands before the leader or the only member:
+// "Japan's Mitoji Yabunaka".
+func (w *work) possessor(d *draft) (Filler, bool) {
+	people := append(slices.Clone(d.roles["leader"]), d.roles["member"]...)
+	if len(people) != 1 {
+		return Filler{}, false
+	}
+	s := &w.Sentences[d.sentence()]
+	for i := range s.Mentions {
+		p := &s.Mentions[i]
+		if p.Class != "Person" || p.Span != people[0].Span || p.First < 2 || s.Tree.Nodes[p.First-1].XPOS != "POS" {
+			continue
+		}
+		for k := range s.Mentions {
+			if c := &s.Mentions[k]; c.Class == "Country" && c.End == p.First-1 {
+				if es := w.Entities.Of(d.sentence(), k); len(es) == 1 {
+					return Filler{Entity: es[0], Span: c.Span}, true
+				}
+			}
+		}
+	}
+	return Filler{}, false
 }
 
 // delegationWord is the mention of a delegation at the words of a draft, -1 for none.

@@ -206,11 +206,23 @@ func (w *work) sameMeeting(a, b *draft) bool {
 	if !w.agree(a, b) || a.sentence() == b.sentence() && a.named && strings.HasSuffix(strings.ToLower(b.event), "meetings") {
 		return false // "the Lima conference, where she will hold meetings with A and B"
 	}
+	if w.bilateral(a, b) || w.bilateral(b, a) {
+		return false
+	}
 	if min(len(w.attendees(a)), len(w.attendees(b))) >= 2 {
 		return true
 	}
 	// One participant alone ("the talks with Russia") needs more to go by.
 	return a.date != "" && a.date == b.date || a.sentence() == b.sentence()
+}
+
+// bilateral reports whether one meeting is of two people by a verb of its own and the
+// other one of many countries, theirs among them: "seven countries held talks. A met B."
+func (w *work) bilateral(a, b *draft) bool {
+	const many = 4
+	x, y := w.attendees(a), w.attendees(b)
+	person := func(f Filler) bool { return f.Class == "Person" }
+	return a.event == "" && len(x) == 2 && person(x[0]) && person(x[1]) && len(y) >= many && !slices.ContainsFunc(y, person)
 }
 
 // additions joins what says who else took part ("they were joined by C", "the meeting

@@ -31,6 +31,7 @@ func newFinder(l *Lexicon, doc *text.Document, s *Sentence, known learned) *find
 
 func (f *finder) first(seen map[string]bool) {
 	f.gazetteer()
+	f.compass()
 	f.bodies()
 	f.offices()
 	f.acronyms()

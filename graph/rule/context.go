@@ -163,8 +163,8 @@ func (s *Set) standing(g *Graph, token int, apart bool, match []int) (st standin
 			// A finite clause stands on its own; only its governor may still deny or plan it.
 			if h := n.Head; h >= 0 && strings.HasPrefix(n.Label, "ccomp") {
 				for _, c := range s.Contexts {
-					if c.At == Governor && s.holds(c, t, h, step+1) {
-						hit(c)
+					if c.At == Governor && !(st.Past && c.Gives == "planned") && s.holds(c, t, h, step+1) {
+						hit(c) // "announced that they had agreed" plans nothing
 					}
 				}
 			}
