@@ -112,6 +112,9 @@ func (w *work) venue(g *rule.Graph, m *rule.Match, i int) int {
 	}
 	if h := t.Nodes[head].Head; h > head && h < head+4 && t.Nodes[h].UPOS == "NOUN" && w.rules.Venue(t.Nodes[h].Form) && w.beside(g, h) {
 		head = h // "at the Camp Aurora retreat"
+		if o := h + 2; o < len(t.Nodes) && t.Nodes[h+1].Form == "of" && slices.ContainsFunc(g.Mentions, func(m mention.Mention) bool { return m.Class == "Place" && m.First == o }) {
+			return far // "in the Black Sea resort of Sochi"
+		}
 	}
 	prep, first := w.leading(g, i)
 	switch prep {
@@ -164,6 +167,7 @@ func (w *work) leading(g *rule.Graph, i int) (prep string, at int) {
 			continue
 		case n.UPOS == "ADP" || n.XPOS == "IN":
 			return form, t
+		case t+1 < len(nodes) && (n.UPOS == "NOUN" || n.UPOS == "PROPN") && nodes[t+1].UPOS == "NOUN" && w.rules.Venue(nodes[t+1].Form):
 		case n.UPOS == "DET" || n.UPOS == "ADJ" || n.UPOS == "PUNCT" && form == "-" || n.UPOS == "NOUN" && w.rules.Venue(form):
 		case g.Units[g.At[t]].Mention >= 0 && g.Mentions[g.Units[g.At[t]].Mention].Form == mention.Adjective:
 		default:

@@ -40,6 +40,7 @@ func (f *finder) first(seen map[string]bool) {
 
 func (f *finder) second(seen map[string]bool) {
 	f.surnames(seen)
+	f.towns(seen)
 	f.nominals()
 	f.pronouns()
 }

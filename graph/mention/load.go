@@ -274,7 +274,7 @@ func (l *Lexicon) words(fsys fs.FS, bad *problems) {
 	}
 	var groups []group
 	weak := map[string]bool{}
-	keyed(fsys, name, "meetings visits not_meetings delegations weak_delegations agreements weak_agreements signing groups plurals grades counts pronouns particles weak_particles suffixes months weekdays venues asides returns departures onsets closings occurring lasting sides", bad, func(k string, v *yaml.Node) {
+	keyed(fsys, name, "meetings visits not_meetings delegations weak_delegations agreements weak_agreements signing groups plurals grades counts pronouns particles weak_particles suffixes months weekdays venues asides returns journeys departures onsets closings occurring lasting sides", bad, func(k string, v *yaml.Node) {
 		switch k {
 		case "plurals":
 			irregular = pairs(v)
