@@ -29,7 +29,7 @@ func TestBuiltIn(t *testing.T) {
 		"leads_delegation": "leader of meeting", "member_of_delegation": "member of meeting",
 		"holds_office": "holder office of", "did_not_attend": "who event", "declined": "who event",
 		"invited": "by whom event", "hosts": "host event", "mediates": "mediator event",
-		"signed": "party agreement", "agreed": "party agreement", "said": "speaker content",
+		"signed": "party agreement place", "agreed": "party agreement", "said": "speaker content",
 	}
 	if len(ont.FactTypes) != len(roles) {
 		t.Errorf("%d fact types, want %d", len(ont.FactTypes), len(roles))

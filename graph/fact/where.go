@@ -129,7 +129,27 @@ func (w *work) venue(g *rule.Graph, m *rule.Match, i int) int {
 	if first == 0 || opens(g, first) {
 		return w.hangs(g, m, root(t, head))
 	}
-	return w.hangs(g, m, t.Nodes[head].Head)
+	v := t.Nodes[head].Head
+	if parted(t, first) { // "signed an accord, known as the Lima Accord, at the palace"
+		for n := 0; n < 6 && v >= 0 && !slices.Contains(m.Anchors, v) && (t.Nodes[v].UPOS != "VERB" || strings.HasPrefix(t.Nodes[v].Label, "acl")); n++ {
+			v = t.Nodes[v].Head
+		}
+	}
+	return w.hangs(g, m, v)
+}
+
+// parted reports whether a comma, and maybe a closing quotation mark, stands before a token.
+func parted(t *syntax.Tree, at int) bool {
+	for i := at - 1; i >= 0 && i >= at-2; i-- {
+		switch t.Nodes[i].Form {
+		case ",":
+			return true
+		case "”", "\"", "’", "'":
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // titled reports whether a word of a match is a noun that names an event.
@@ -231,7 +251,7 @@ func (w *work) hangs(g *rule.Graph, m *rule.Match, v int) int {
 				return cost + 1
 			}
 			return far
-		case w.passes(g, v):
+		case w.passes(g, m, v):
 			v = n.Head // hangs on a name, a date or a delegation beside it
 		default:
 			return far
@@ -241,11 +261,12 @@ func (w *work) hangs(g *rule.Graph, m *rule.Match, v int) int {
 }
 
 // passes reports whether a place that hangs on a word may be that of the event above:
-// on a name, a date, another event, "the sidelines", "with activists".
-func (w *work) passes(g *rule.Graph, v int) bool {
+// on a name, a date, another event, "the sidelines", "with activists"; for a signature, on
+// what is signed.
+func (w *work) passes(g *rule.Graph, m *rule.Match, v int) bool {
 	n := &g.Tree.Nodes[v]
 	if k := g.Units[g.At[v]].Mention; k >= 0 {
-		return g.Mentions[k].Class != "Agreement"
+		return g.Mentions[k].Class != "Agreement" || m.Rule.Gives == "signed"
 	}
 	return n.UPOS == "PROPN" || n.UPOS == "NUM" || n.UPOS == "NOUN" && (w.rules.Venue(n.Form) || rule.Case(g.Tree, v) == "with")
 }
