@@ -27,8 +27,12 @@ func buildCommand(g *globals) *cobra.Command {
 		Short: "Read documents into the graph",
 		Long: `Read documents into the graph of --store. PATH is a file, a folder, an
 archive, or - for standard input. Read are plain text (.txt), Markdown with
-front matter (.md), web pages (.html) and JSON lines (.jsonl), each also
-compressed (.gz).
+front matter (.md), web pages (.html), JSON lines (.jsonl) and tables (.csv, .tsv),
+each also compressed (.gz).
+
+JSON lines give a document a line, tables one a row: in "text" (in a table also
+"body" or "content"), and perhaps "id", "date" (or "published"), "title", "url".
+A table has these as its header, and a comma, semicolon or tab between fields.
 
 An archive (.zip, .tar, .tar.gz, .tgz) is read as a folder, without being
 unpacked to disk. A document in it has the id "archive/folder/name" where it

@@ -109,7 +109,7 @@ const sharedWant = `== NAME/2022/a.md | all/2022/a | 2022-03-04 | Visit |
   1 sentences, 4 tokens
 ! NAME/2023/e.tar.gz: an archive in an archive is not read: unpack it and name the folder
 ! NAME/2023/f.zip: an archive in an archive is not read: unpack it and name the folder
-! NAME/2023/g.pdf: skipped: not a kind of file that is read: .txt, .md, .html, .jsonl, each also as .gz
+! NAME/2023/g.pdf: skipped: not a kind of file that is read: .txt, .md, .html, .jsonl, .csv, .tsv, each also as .gz
 ! NAME/2023/h.txt: empty
 ! NAME/2023/i.txt: larger than 64 MiB: split it
 ! NAME/2023/j.txt.gz: larger than 64 MiB: split it

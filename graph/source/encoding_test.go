@@ -50,6 +50,10 @@ func TestEncodings(t *testing.T) {
 		{"utf16le.txt", encode(t, utf16.UTF16(utf16.LittleEndian, utf16.UseBOM), said), said, ""},
 		{"utf16be.txt", encode(t, utf16.UTF16(utf16.BigEndian, utf16.UseBOM), said), said, ""},
 		{"utf16.jsonl", encode(t, utf16.UTF16(utf16.LittleEndian, utf16.UseBOM), `{"text":"`+said+`"}`), said, ""},
+		{"utf16.csv", encode(t, utf16.UTF16(utf16.LittleEndian, utf16.UseBOM), "id\ttext\r\n1\t"+said+"\r\n"), said, ""},
+		{"mark.csv", "\ufefftext;id\r\n\"" + said + "\";1\r\n", said, ""},
+		{"windows.csv", encode(t, charmap.Windows1252, "id;Größe;text\n1;ö;"+said+"\n"), "", `windows.csv:2:3: not UTF-8: save the table as "CSV UTF-8"`},
+		{"nul.csv", "text\na\x00b\n", "", "nul.csv:2:1: binary: its text contains NUL"},
 		{"mark.jsonl", "\ufeff" + `{"text":"` + said + `"}`, said, ""},
 		{"mark.md", "\ufeff---\ntitle: x\n---\n" + said, said, ""},
 		{"windows.txt", encode(t, charmap.Windows1252, said), said, "not UTF-8, read as windows-1252"},
@@ -221,6 +225,10 @@ func FuzzPage(f *testing.F) {
 
 func FuzzLines(f *testing.F) {
 	fuzz(f, "a.jsonl", `{"id":"a","date":"2024-01-01","text":"The envoy left."}`+"\n{}\n[]\nnull", `{"text":"\ud800"}`)
+}
+
+func FuzzTable(f *testing.F) {
+	fuzz(f, "a.csv", "text,id,date\n\"He said \"\"no\"\".\",a,2024-01-01\n\n,,\n", "sep=;\r\nid;body;x\r\n1;He came.;\r\n", "\ufefftext\n\"")
 }
 
 func FuzzPacked(f *testing.F) { fuzz(f, "a.txt.gz", string(gz("The envoy left.")), "\x1f\x8b\x08") }

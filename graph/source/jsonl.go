@@ -33,9 +33,7 @@ var wants = map[string]string{
 
 // lines reads JSON lines from a stream, so a file may be larger than memory.
 func (r *reader) lines(f file, in *bufio.Reader, tell func()) bool {
-	if mark, _ := in.Peek(2); string(mark) == "\xff\xfe" || string(mark) == "\xfe\xff" || hasMark(in) {
-		in = bufio.NewReaderSize(transform.NewReader(in, unicode.BOMOverride(transform.Nop)), 1<<16)
-	}
+	in = unmarked(in)
 	found := false
 	for n := 1; ; n++ {
 		if r.ctx.Err() != nil {
@@ -66,9 +64,13 @@ func (r *reader) lines(f file, in *bufio.Reader, tell func()) bool {
 	}
 }
 
-func hasMark(in *bufio.Reader) bool {
-	mark, _ := in.Peek(3)
-	return string(mark) == "\ufeff"
+// unmarked reads what stands behind a byte order mark as UTF-8.
+func unmarked(in *bufio.Reader) *bufio.Reader {
+	two, _ := in.Peek(2)
+	if three, _ := in.Peek(3); string(two) == "\xff\xfe" || string(two) == "\xfe\xff" || string(three) == "\ufeff" {
+		return bufio.NewReaderSize(transform.NewReader(in, unicode.BOMOverride(transform.Nop)), 1<<16)
+	}
+	return in
 }
 
 var errLong = errors.New("line too long")

@@ -76,6 +76,8 @@ func (r *reader) stream(f file, in io.Reader, tell func()) bool {
 	switch f.format {
 	case lines:
 		return r.lines(f, buffered, tell)
+	case rows:
+		return r.rows(f, buffered, tell)
 	case tarred:
 		return r.tar(f, buffered, tell)
 	case zipped:

@@ -1,7 +1,8 @@
 // Package source turns files and streams into documents.
 //
 // It reads plain text (.txt), Markdown with YAML front matter (.md), web pages
-// (.html, .htm), JSON lines (.jsonl, .ndjson), each of these under gzip (.gz),
+// (.html, .htm), JSON lines (.jsonl, .ndjson), tables with a document a row (.csv,
+// .tsv), each of these under gzip (.gz),
 // and folders and archives (.zip, .tar, .tar.gz, .tgz) of them; "-" is standard
 // input, told apart by its first bytes.
 //
@@ -43,7 +44,8 @@ import (
 )
 
 // Limit is the size of the largest document, in bytes after decompression.
-// Larger files are refused; of JSON lines it is the size of one line.
+// Larger files are refused; of JSON lines it is the size of one line, of a table
+// that of a row.
 const Limit = 64 << 20
 
 // Options are the choices of a run.
@@ -63,14 +65,16 @@ type Outcome uint8
 
 const (
 	Refused  Outcome = iota // no document came of it
-	Skipped                 // passed over in a folder: not a kind of file that is read
+	Skipped                 // passed over: a kind of file, or columns, that are not read
 	Repaired                // read, but not as it stands: the document follows
 )
 
-// Error is one thing to report about one file or one line of JSON lines.
+// Error is one thing to report about one file, one line of JSON lines or one row of a
+// table.
 type Error struct {
 	Path    string // as named, or under the folder or archive that was named
-	Line    int    // from 1; 0 where the whole file is meant
+	Line    int    // from 1, of a table the row; 0 where the whole file is meant
+	Column  int    // of a table, from 1; 0 where the whole row is meant
 	Outcome Outcome
 	Reason  string // what is wrong and what would be right
 	Err     error  // the cause, or nil
@@ -81,6 +85,9 @@ func (e *Error) Error() string {
 	b.WriteString(e.Path)
 	if e.Line > 0 {
 		fmt.Fprintf(&b, ":%d", e.Line)
+	}
+	if e.Column > 0 {
+		fmt.Fprintf(&b, ":%d", e.Column)
 	}
 	if b.Len() > 0 {
 		b.WriteString(": ")
@@ -103,8 +110,8 @@ func (e *Error) Unwrap() error { return e.Err }
 // when ctx does, with an Error that wraps the cause.
 //
 // A document's ID is the one its source gives, else the file's name without
-// extensions, "stdin", or, for one of several JSON lines, either with "-" and
-// the line's number. In an archive the names of archive and folders stand before it,
+// extensions, "stdin", or, for one of several JSON lines or rows, either with "-"
+// and the number of the line or row. In an archive the names of archive and folders stand before it,
 // "reports/2022/a": names come again there, and who gets an archive cannot choose
 // them. Its members are read in the order of a folder, those of a tar archive, which
 // is read as it comes, in its own. A second document with an ID of the same run is refused.
@@ -144,8 +151,10 @@ func (r *reader) report(path string, line int, o Outcome, cause error, format st
 // raw is a document before it is checked.
 type raw struct {
 	text.Document
-	line    int      // of JSON lines
+	line    int      // of JSON lines, or row
 	repairs []string // what had to be repaired
+	// Where a row has them, from 1; 0 where there is no such column.
+	idColumn, textColumn int
 }
 
 // document checks, completes and yields a document.
@@ -153,14 +162,17 @@ func (r *reader) document(path string, d *raw) bool {
 	if r.ctx.Err() != nil {
 		return r.stop()
 	}
+	bad := func(column int, format string, args ...any) bool {
+		return r.yield(nil, &Error{Path: path, Line: d.line, Column: column, Reason: fmt.Sprintf(format, args...)})
+	}
 	if !visible(d.Text) {
-		return r.report(path, d.line, Refused, nil, "empty: there is no text in it")
+		return bad(d.textColumn, "empty: there is no text in it")
 	}
 	if language := foreign(d.Text); language != "" {
-		return r.report(path, d.line, Refused, nil, "not English: it reads like %s", language)
+		return bad(d.textColumn, "not English: it reads like %s", language)
 	}
 	if first, ok := r.seen[d.ID]; ok {
-		return r.report(path, d.line, Refused, nil, "its id %q is already that of %s: give it an id or a file name of its own", d.ID, first)
+		return bad(d.idColumn, "its id %q is already that of %s: give it an id or a file name of its own", d.ID, first)
 	}
 	d.Path = path
 	if d.line > 0 {

@@ -211,6 +211,9 @@ func TestLargeAndPacked(t *testing.T) {
 		{"false.txt.gz", "The envoy left.", "! false.txt.gz: it is named .gz and is not gzip\n"},
 		{"long.jsonl", line + long + line, "== long.jsonl:1 | long-1 |  |  | \n  |The envoy left.\n  1 sentences, 4 tokens\n" +
 			"! long.jsonl:2: larger than 64 MiB: split it\n== long.jsonl:3 | long-3 |  |  | \n  |The envoy left.\n  1 sentences, 4 tokens\n"},
+		{"long.csv", "text\nHe came.\n\"" + strings.Repeat("x\n", source.Limit/2+1<<17) + "\"\nHe went.\n", "== long.csv:2 | long-2 |  |  | \n  |He came.\n  1 sentences, 3 tokens\n" +
+			"! long.csv:3: larger than 64 MiB, and what follows is not read: split it, or close the quotation mark that opens there\n"},
+		{"cut.csv.gz", string(gz("text\nHe came.\n"))[:20], "! cut.csv.gz:2: truncated gzip: the file ends before its content does\n"},
 		{"cut.jsonl.gz", cutLines(line), "truncated"},
 	} {
 		dir := t.TempDir()

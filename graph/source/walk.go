@@ -19,6 +19,7 @@ const (
 	markdown
 	page
 	lines
+	rows
 	zipped
 	tarred
 )
@@ -30,12 +31,13 @@ func (f format) archive() bool { return f == zipped || f == tarred }
 var extensions = map[string]format{
 	".txt": plain, ".text": plain, ".md": markdown, ".markdown": markdown,
 	".html": page, ".htm": page, ".jsonl": lines, ".ndjson": lines,
+	".csv": rows, ".tsv": rows,
 	".zip": zipped, ".tar": tarred, ".tgz": tarred,
 }
 
 // kinds are the kinds of file that are read, in an archive too, and known with archives.
 const (
-	kinds = ".txt, .md, .html, .jsonl, each also as .gz"
+	kinds = ".txt, .md, .html, .jsonl, .csv, .tsv, each also as .gz"
 	known = kinds + ", and archives of these: .zip, .tar, .tar.gz"
 )
 
