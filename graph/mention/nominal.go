@@ -30,6 +30,21 @@ func (f *finder) nominals() {
 		f.nominal(i, end, n)
 		i = end - 1
 	}
+	f.counted()
+}
+
+// counted finds numbers that stand for people or countries by themselves: "The two agreed
+// to meet again".
+func (f *finder) counted() {
+	for i := 1; i+1 < len(f.ws); i++ {
+		if f.l.counts[f.fold(i)] < 2 || f.at[i] != nil || f.fold(i-1) != "the" {
+			continue
+		}
+		switch f.upos(i + 1) {
+		case "VERB", "AUX", "ADV":
+			f.put(&Mention{Class: "Group", Head: i, Form: Nominal, Plural: true, Count: f.l.counts[f.fold(i)]}, i, i+1)
+		}
+	}
 }
 
 func (f *finder) nominal(i, end int, n nominal) {

@@ -205,6 +205,11 @@ func (g *Graph) events() {
 				}
 			}
 		}
+		for t := m.First; t < m.Head; t++ { // "held a one-on-one meeting", where "one" was read as what is held
+			if n := &nodes[t]; n.Label == "obj" && n.Head >= 0 && n.Head < m.First && n.Head == nodes[m.Head].Head && verbal(g, g.At[n.Head]) {
+				g.add(Edge{g.At[n.Head], u, Obj, "", true})
+			}
+		}
 		for _, e := range g.In[u] {
 			if e.Label == "advmod" && verbal(g, e.Gov) && g.Units[e.Gov].End == m.First {
 				g.add(Edge{e.Gov, u, Obj, "", true})
