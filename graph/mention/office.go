@@ -220,6 +220,9 @@ func (f *finder) beforeHead(i int) front {
 		case w.cap && w.alpha && f.ws[i].cap && !f.calendar(k) && !w.start && !f.isHead(k) && f.kin(k) && !f.l.has("offices/honorifics", w.fold):
 			j = k // "Strategic Planning Director"
 			continue
+		case w.cap && !f.ws[i].cap && j == i && f.bodyWord(k):
+			j = k // "Council spokesman", of a council that nothing tells
+			continue
 		}
 		break
 	}
@@ -227,6 +230,12 @@ func (f *finder) beforeHead(i int) front {
 		j++
 	}
 	return front{first: j, title: max(cut(j), j), of: of}
+}
+
+// bodyWord reports whether a token is by itself a word for a body: "Council", "Parliament".
+func (f *finder) bodyWord(k int) bool {
+	end, found := f.l.bodies.longest(f.ws, k, nil)
+	return len(found) > 0 && end == k+1 && !found[0].place
 }
 
 // bracketed returns the body whose acronym in brackets ends at a token:
