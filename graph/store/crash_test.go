@@ -202,12 +202,22 @@ func testKilledAtAnyMoment(t *testing.T, place func() string) {
 	replace(t, undisturbed, built, docs...)
 	want := lines(t, undisturbed)
 	stopped := map[int]bool{} // after how many documents
+	// The moments lie within the time that a whole build takes here and now.
+	whole := func(path string) time.Duration {
+		began := time.Now()
+		_, said := start(t, "build", path)
+		for said.Scan() {
+			t.Error(said.Text())
+		}
+		return time.Since(began)
+	}
+	window := whole(place())
 	for done := 0; done < kills; {
 		path := place()
 		for range 3 {
 			done++
 			cmd, said := start(t, "build", path)
-			time.Sleep(rand.N(60 * time.Millisecond))
+			time.Sleep(rand.N(window))
 			_ = cmd.Process.Kill()
 			for said.Scan() {
 				t.Error(said.Text())
@@ -227,10 +237,7 @@ func testKilledAtAnyMoment(t *testing.T, place func() string) {
 			}
 			s.Close()
 		}
-		_, said := start(t, "build", path)
-		for said.Scan() {
-			t.Error(said.Text())
-		}
+		window = max(window, whole(path))
 		s := mustOpen(t, path, store.Options{ReadOnly: true})
 		if !slices.Equal(lines(t, s), want) {
 			t.Error("the build that was disturbed gave something else")
