@@ -228,6 +228,11 @@ func root(t *syntax.Tree, v int) int {
 func (w *work) hangs(g *rule.Graph, m *rule.Match, v int) int {
 	t := g.Tree
 	anchor := func(v int) bool { return slices.Contains(m.Anchors, v) }
+	for i := range g.Mentions { // any word of the event's name is the event: "High-Level Roundtable … at the palace"
+		if k := &g.Mentions[i]; k.Class == "Event" && k.First <= v && v < k.End && anchor(k.Head) {
+			v = k.Head
+		}
+	}
 	for cost := 0; v >= 0 && cost < 5; cost++ {
 		switch n := &t.Nodes[v]; {
 		case anchor(v):
