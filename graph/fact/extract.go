@@ -91,6 +91,7 @@ func (x *Extractor) extract(doc *text.Document) *Reading {
 	w.merge()
 	w.overturn()
 	w.inherit()
+	w.asPlanned()
 	w.atHome()
 	w.story()
 	w.settle()

@@ -54,6 +54,26 @@ func (w *work) arrival(v *draft) bool {
 	})
 }
 
+// asPlanned gives a meeting without a place that which another item announced in the days
+// before: "A will take part in the talks in Lima" of the talks in which A then took part.
+func (w *work) asPlanned() {
+	for _, d := range w.drafts {
+		if d.dead || d.typ != "meeting" || d.kind == "call" || !took(d) || len(d.roles["place"]) > 0 {
+			continue
+		}
+		for _, p := range w.drafts {
+			day, planned := w.items[d.sentence()], w.items[p.sentence()]
+			if p.dead || p.typ != "meeting" || p.status != "planned" || p.kind != d.kind || len(p.roles["place"]) != 1 || day == "" || planned == "" || day != planned && !soonAfter(planned, day) {
+				continue
+			}
+			if slices.ContainsFunc(w.attendees(p), func(f Filler) bool { return holds(d.roles["participant"], f.Entity) }) {
+				d.roles["place"] = p.roles["place"]
+				break
+			}
+		}
+	}
+}
+
 // departs reports whether a visit is told by the departure for it.
 func (w *work) departs(v *draft) bool {
 	return v.match != nil && slices.ContainsFunc(v.match.Anchors, func(a int) bool {
