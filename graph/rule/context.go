@@ -31,7 +31,7 @@ const (
 	Modifier  = "modifier"  // planned, proposed: before the noun
 	Negation  = "negation"  // not, never
 	Marker    = "marker"    // if, unless: before the clause
-	Purpose   = "purpose"   // to meet: an infinitive of purpose
+	Purpose   = "purpose"   // to meet: an infinitive of purpose; not under the words
 	Tense     = "tense"     // the verb's own form
 	Reported  = "reported"  // would: beside the verb of what somebody said
 	Negated   = "negated"   // happen, take place: the verb that it hangs on, with "not"
@@ -274,7 +274,7 @@ func (s *Set) holds(c *Context, t *syntax.Tree, v, step int) bool {
 		to := slices.IndexFunc(below, func(j int) bool { return strings.EqualFold(t.Nodes[j].Form, "to") && t.Nodes[j].UPOS == "PART" })
 		return to >= 0 && slices.ContainsFunc(below[:to], func(j int) bool { return t.Nodes[j].UPOS == "AUX" && c.word(&t.Nodes[j]) })
 	case Purpose:
-		return step == 0 && (n.Label == "advcl" || n.Label == "acl" || n.Label == "xcomp") && n.XPOS == "VB" &&
+		return step == 0 && (n.Label == "advcl" || n.Label == "acl" || n.Label == "xcomp") && n.XPOS == "VB" && !(n.Label == "xcomp" && n.Head >= 0 && c.word(&t.Nodes[n.Head])) &&
 			slices.ContainsFunc(dependents(t, v), func(j int) bool { return strings.EqualFold(t.Nodes[j].Form, "to") })
 	}
 	for _, j := range dependents(t, v) {
