@@ -13,6 +13,7 @@ func mend(t *syntax.Tree) {
 	relatives(t)
 	following(t)
 	clauses(t)
+	fronted(t)
 	aux := make([]bool, len(t.Nodes))
 	pass := make([]bool, len(t.Nodes))
 	subject := make([]int, len(t.Nodes))
@@ -120,6 +121,34 @@ func clauses(t *syntax.Tree) {
 		}
 		t.Nodes[x].Head, t.Nodes[x].Label = v, "nsubj"
 		t.Nodes[and].Head = v
+	}
+}
+
+// fronted gives a verb the subject that was read into the phrase before it: in "Following
+// Lima, Norwegian and Chilean envoys met" the envoys hang on Lima, and met has no subject.
+func fronted(t *syntax.Tree) {
+	const front = 5 // tokens of such a phrase
+	for v := range t.Nodes {
+		if t.Nodes[v].UPOS != "VERB" || !finite(t, v) || hasSubject(t, v) {
+			continue
+		}
+		x := v - 1
+		for x > 0 && (t.Nodes[x].UPOS == "ADV" || t.Nodes[x].UPOS == "AUX") {
+			x--
+		}
+		if x < 1 || t.Nodes[x].Label != "conj" || t.Nodes[x].UPOS != "NOUN" && t.Nodes[x].UPOS != "PROPN" {
+			continue
+		}
+		o := t.Nodes[x].Head
+		if o < 0 || o >= front || t.Nodes[o].Head != v || t.Nodes[o].Label != "obl" || t.Nodes[o+1].Form != "," {
+			continue
+		}
+		for i := o + 1; i < x; i++ {
+			if n := &t.Nodes[i]; n.Head == o && n.Label == "conj" {
+				n.Head = x
+			}
+		}
+		t.Nodes[x].Head, t.Nodes[x].Label = v, "nsubj"
 	}
 }
 
