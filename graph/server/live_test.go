@@ -260,6 +260,7 @@ func TestTheBrushOfTheTimeline(t *testing.T) {
 		t.Errorf("%d facts before", n)
 	}
 	eval[string](b, `document.querySelector(".brushed").scrollIntoView({block: "center"}), ""`)
+	b.calm() // the box is measured where it will be brushed
 	box := eval[struct{ X, Y, Width float64 }](b, `(({x, y, width}) => ({x, y, width}))(document.querySelector(".brushed").getBoundingClientRect())`)
 	drag(b, box.X+box.Width*0.01, box.X+box.Width*0.3, box.Y+30)
 	until(b, `location.search`, func(s string) bool { return strings.HasPrefix(s, "?since=2033-01&until=2033-0") })
