@@ -5,7 +5,7 @@ import "parley/graph/syntax"
 // This file reads what counts from a time that the same sentence tells of something
 // else: "two days before the vote on Thursday", "the day after the talks of 3 March",
 // "on the eve of the summit, which opens on 21 March". The other way round it reads when
-// that was from which a sentence counts: "this comes a week after he met her".
+// that was from which a sentence counts: "the step comes a week after they met".
 
 // farthest is how many words behind "before" the other time may stand.
 const farthest = 16

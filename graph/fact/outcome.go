@@ -19,7 +19,7 @@ func (w *work) outcomes() {
 			continue
 		}
 		if d.status == "planned" && w.toldPast(d) {
-			d.status = "happened" // "decided to negotiate, culminating in"
+			d.status = "happened" // "decided to meet, resulting in"
 		}
 		o := w.source(d)
 		if o == nil || o.status == "denied" || o.status == "cancelled" || o.status == "postponed" {
