@@ -25,33 +25,43 @@ func (p *parser) beside(pt point, i, j int) (point, int) {
 	if pt.kind != stepped || pt.step == weekend {
 		return point{}, i
 	}
-	commas := 0
-	for k := j; k < j+farthest && k < len(p.atoms); k++ {
-		switch p.class(k) {
-		case mark, dot, dash:
-			k = len(p.atoms)
-			continue
-		case comma:
-			if w := p.form(k + 1); commas > 0 || w != "which" && w != "due" && w != "scheduled" && w != "held" {
-				k = len(p.atoms)
-			}
-			commas++
-			continue
-		}
-		if q, end := p.point(k); end > k {
-			if q.kind != onDay && q.kind != onWeekday && q.kind != inOneMonth && q.kind != ofYear || q.side != neither {
-				break
-			}
-			q.val = 0
-			pt.other, pt.side = &q, mainSide
-			return pt, j
-		}
+	if pt.other = p.ahead(j); pt.other != nil {
+		pt.side = mainSide
+		return pt, j
 	}
 	if k := p.comes(i - 1); k != said {
 		pt.base, pt.side, pt.shift = k, otherSide, -pt.shift
 		return pt, j
 	}
 	return point{}, i
+}
+
+// ahead is the time that is told of something else in the words from an atom on, nil where
+// the first time of the clause is none to count from.
+func (p *parser) ahead(from int) *point {
+	commas := 0
+	for k := from; k < min(from+farthest, len(p.atoms)); k++ {
+		switch p.class(k) {
+		case mark, dot, dash:
+			return nil
+		case comma:
+			if w := p.form(k + 1); commas > 0 || w != "which" && w != "due" && w != "scheduled" && w != "held" {
+				return nil
+			}
+			commas++
+			continue
+		}
+		q, end := p.point(k)
+		if end == k {
+			continue
+		}
+		if q.kind != onDay && q.kind != onWeekday && q.kind != inOneMonth && q.kind != ofYear || q.side != neither {
+			return nil
+		}
+		q.val = 0
+		return &q
+	}
+	return nil
 }
 
 // comes reports whether a sentence says at an atom that something "comes" or "came" some

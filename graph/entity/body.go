@@ -179,9 +179,6 @@ func (d *reading) organisation(si, mi, depth int) {
 		land = d.things[owner].ID
 	}
 	for _, e := range m.Entries {
-		if owner >= 0 && d.things[owner].Class == "Country" && e.Country == "" && d.bodies[strings.ToLower(strings.Join(s.without(mi, at), " "))] != "" {
-			continue // the Security Council of Chile is not that of the United Nations
-		}
 		if e.Class == "Organization" && (e.Country == "" || land == "" || e.Country == land || d.things[owner].Class != "Country") {
 			d.set(si, mi, 1, d.known(e))
 			return

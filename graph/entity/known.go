@@ -45,11 +45,11 @@ func (p *problems) people(fsys fs.FS, v *vocabulary) {
 			continue
 		}
 		e := &mention.Entry{ID: c[0], Name: c[1], Class: "Person", Country: c[3], Gender: c[4], From: c[5], To: c[6], Wikidata: c[7]}
-		if n := v.parse(c[1]); n.full() {
-			v.families[n.family().key]++
-		}
-		for _, name := range append([]string{c[1]}, strings.Split(c[2], "|")...) {
+		for i, name := range append([]string{c[1]}, strings.Split(c[2], "|")...) {
 			n := v.parse(name)
+			if i == 0 && n.full() {
+				v.families[n.family().key]++
+			}
 			if k := n.whole(); n.full() && !slices.Contains(v.people[k], e) {
 				v.people[k] = append(v.people[k], e)
 			}

@@ -90,25 +90,33 @@ func (w *work) placed(sentence int, m *mention.Mention) bool {
 // otherwhen reports whether a word for a meeting stands with another date than that of a
 // meeting: "The summit lasted from 5 to 17 September".
 func (w *work) otherwhen(d *draft, sentence, head int) bool {
-	at := &rule.Match{Rule: d.match.Rule, Sentence: sentence, Anchors: []int{head}}
-	i := w.dateOf(w.Graphs[sentence], at, false)
-	return i >= 0 && distance(w.Graphs[sentence], at.Anchors, w.dates[sentence][i].Head) <= 2 && !compatible(d.date, w.dates[sentence][i].EDTF) && !finer(w.dates[sentence][i].EDTF, d.date)
+	x := w.dateAt(&rule.Match{Rule: d.match.Rule, Sentence: sentence, Anchors: []int{head}})
+	return x != "" && !compatible(d.date, x) && !finer(x, d.date)
+}
+
+// dateAt is the date that hangs on the words of a match, or on what stands beside them;
+// "" for none.
+func (w *work) dateAt(m *rule.Match) string {
+	const beside = 2
+	g := w.Graphs[m.Sentence]
+	i := w.dateOf(g, m, false)
+	if i < 0 || distance(g, m.Anchors, w.dates[m.Sentence][i].Head) > beside {
+		return ""
+	}
+	return w.dates[m.Sentence][i].EDTF
 }
 
 // lend gives a meeting the place and the date that hang on a word for it, where it has
 // none or they tell more; it reports whether they did.
 func (w *work) lend(d *draft, sentence, head int) (lent bool) {
-	g := w.Graphs[sentence]
 	at := &rule.Match{Rule: d.match.Rule, Sentence: sentence, Anchors: []int{head}}
 	if len(d.roles["place"]) == 0 {
-		if fs := w.where(g, at, w.ontology.FactType("meeting").Role("place")); len(fs) > 0 {
+		if fs := w.where(w.Graphs[sentence], at, w.ontology.FactType("meeting").Role("place")); len(fs) > 0 {
 			d.roles["place"], lent = fs, true
 		}
 	}
-	if i := w.dateOf(g, at, false); i >= 0 && distance(g, at.Anchors, w.dates[sentence][i].Head) <= 2 {
-		if x := w.dates[sentence][i].EDTF; d.date == "" || d.assumed || finer(x, d.date) {
-			d.date, d.assumed, lent = x, false, true
-		}
+	if x := w.dateAt(at); x != "" && (d.date == "" || d.assumed || finer(x, d.date)) {
+		d.date, d.assumed, lent = x, false, true
 	}
 	return lent
 }

@@ -48,9 +48,12 @@ func (w *work) terms(d *draft, g *rule.Graph, m *rule.Match) {
 // clausal reports whether the terms of an agreement are what somebody is to do, as "that
 // troops would leave": what follows them is their date.
 func (w *work) clausal(sentence int, terms Filler) bool {
+	if terms.Class != "Text" {
+		return false
+	}
 	s := &w.Sentences[sentence]
 	for i, t := range s.Tokens {
-		if terms.Class == "Text" && s.Tree.Nodes[i].UPOS == "VERB" && terms.Span.Contains(t.Span) {
+		if s.Tree.Nodes[i].UPOS == "VERB" && terms.Span.Contains(t.Span) {
 			return true
 		}
 	}
@@ -203,36 +206,30 @@ func (w *work) accord(d *draft, g *rule.Graph, m *rule.Match) bool {
 	case "under-the-accord":
 		least = 1
 	case "treaty-with":
-		return w.treatyWith(d, m)
+		k := w.agreed(m)
+		return k != nil && w.treatyWith(d, m.Sentence, k)
 	default:
 		return true
 	}
-	for _, s := range m.Slots {
-		if s.Role != "agreement" {
-			continue
-		}
-		k := w.Mention(m.Sentence, s.Fills[0])
-		return k != nil && (k.Form == mention.Name || definite(g.Sentence, k)) && len(d.roles["party"]) >= least
+	k := w.agreed(m)
+	return k != nil && (k.Form == mention.Name || definite(g.Sentence, k)) && len(d.roles["party"]) >= least
+}
+
+// agreed is the mention of what was agreed or signed in the rule's role, nil for none.
+func (w *work) agreed(m *rule.Match) *mention.Mention {
+	i := slices.IndexFunc(m.Slots, func(s rule.Slot) bool { return s.Role == "agreement" })
+	if i < 0 {
+		return nil
 	}
-	return false
+	return w.Mention(m.Sentence, m.Slots[i].Fills[0])
 }
 
 // treatyWith adds to "X's treaty with Y" whose treaty it is. Where nothing says so, only
 // a treaty with a name is one that is in force, and not one that somebody wishes for.
-func (w *work) treatyWith(d *draft, m *rule.Match) bool {
-	for _, s := range m.Slots {
-		if s.Role != "agreement" {
-			continue
-		}
-		k := w.Mention(m.Sentence, s.Fills[0])
-		if k == nil {
-			return false
-		}
-		own := w.owners(m.Sentence, k)
-		for _, e := range own {
-			d.roles["party"] = unite(d.roles["party"], []Filler{{Entity: e, Span: k.Span}})
-		}
-		return k.Form == mention.Name || len(own) > 0 && len(d.roles["party"]) > 1
+func (w *work) treatyWith(d *draft, sentence int, treaty *mention.Mention) bool {
+	own := w.owners(sentence, treaty)
+	for _, e := range own {
+		d.roles["party"] = unite(d.roles["party"], []Filler{{Entity: e, Span: treaty.Span}})
 	}
-	return false
+	return treaty.Form == mention.Name || len(own) > 0 && len(d.roles["party"]) > 1
 }

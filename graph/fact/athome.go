@@ -65,12 +65,10 @@ func (w *work) leads(d *draft) bool {
 // goneHome leaves out the visits of those who returned home.
 func (w *work) goneHome() {
 	for _, d := range w.drafts {
-		if d.dead || d.typ != "visit" || d.match == nil || len(d.roles["place"]) != 1 {
+		if d.dead || d.typ != "visit" || len(d.roles["place"]) != 1 {
 			continue
 		}
-		g := w.Graphs[d.match.Sentence]
-		back := slices.ContainsFunc(d.match.Anchors, func(a int) bool { return w.rules.Return(g.Tree.Nodes[a].Lemma) })
-		d.dead = back && !slices.ContainsFunc(d.roles["visitor"], func(f Filler) bool {
+		d.dead = w.toldBy(d, w.rules.Return) && !slices.ContainsFunc(d.roles["visitor"], func(f Filler) bool {
 			home, ok := w.home(f.Entity)
 			return !ok || home.ID != d.roles["place"][0].ID && !w.rules.Lies(d.roles["place"][0].ID, home.ID)
 		})

@@ -9,8 +9,8 @@ import (
 )
 
 // outside reports whether a token that hangs on a word speaks of another clause than a
-// match: "A met B in Oslo on Friday, and C received D" says of the
-// second meeting neither where nor when it was, "On Friday A met B, and C received D" does.
+// match: "A met B in Oslo on Friday, and C received D" says of the second meeting neither
+// where nor when it was, "On Friday A met B, and C received D" does.
 func outside(g *rule.Graph, m *rule.Match, token, head int) bool {
 	own := coordinate(g.Tree, head)
 	for _, a := range m.Anchors {

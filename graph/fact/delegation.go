@@ -194,8 +194,8 @@ func (w *work) company(d *draft) (Filler, bool) {
 }
 
 // colleagues reports whether those who join somebody may be his own people: he travels,
-// they hold offices, of no other country or body than his. Guests do not, and counterparts are of
-// another one. Who holds no office is left out, and several have no party.
+// they hold offices, of no other country or body than his. Guests do not, and counterparts
+// are of another one. Who holds no office is left out, and several have no party.
 func (w *work) colleagues(d *draft, head entity.Entity) bool {
 	g := w.Graphs[d.sentence()]
 	for _, a := range d.match.Anchors {

@@ -59,8 +59,8 @@ func finer(a, b string) bool {
 	return al < bl || len(a) > len(b) && !strings.Contains(b, "/")
 }
 
-// called reports whether two names of events are one, in full or shortened: "the Madrid
-// Peace Conference", "the Madrid Conference", "the Conference".
+// called reports whether two names of events are one, in full or shortened: "the Lima
+// Peace Conference", "the Lima Conference", "the Conference".
 func (w *work) called(m *mention.Mention, event string) bool {
 	a, b := strings.Fields(strings.ToLower(w.spanOf(m.Span))), strings.Fields(strings.ToLower(event))
 	if len(a) > len(b) {

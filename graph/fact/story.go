@@ -24,7 +24,7 @@ func (w *work) inherit() {
 			}
 		}
 		for _, v := range w.drafts[i+1:] {
-			if len(d.roles["place"]) == 0 && d.date != "" && v.date == d.date && !w.departs(v) && w.during(d, v) {
+			if len(d.roles["place"]) == 0 && d.date != "" && v.date == d.date && !w.toldBy(v, w.rules.Departure) && w.during(d, v) {
 				w.take(d, v, false)
 			}
 		}
@@ -39,7 +39,7 @@ func (w *work) during(d, v *draft) bool {
 	if v.status != d.status && !(v.status == "ongoing" && d.status == "happened") {
 		return false
 	}
-	if !d.assumed && !v.assumed && !compatible(v.date, d.date) && !(w.arrival(v) && soonAfter(v.date, d.date)) {
+	if !d.assumed && !v.assumed && !compatible(v.date, d.date) && !(w.toldBy(v, w.rules.Onset) && soonAfter(v.date, d.date)) {
 		return false
 	}
 	return slices.ContainsFunc(v.roles["visitor"], func(f Filler) bool {
@@ -47,10 +47,10 @@ func (w *work) during(d, v *draft) bool {
 	})
 }
 
-// arrival reports whether a visit is told by its beginning.
-func (w *work) arrival(v *draft) bool {
-	return v.match != nil && slices.ContainsFunc(v.match.Anchors, func(a int) bool {
-		return w.rules.Onset(w.Graphs[v.match.Sentence].Tree.Nodes[a].Lemma)
+// toldBy reports whether a draft is told by a verb of some kind: an arrival, a departure.
+func (w *work) toldBy(d *draft, kind func(lemma string) bool) bool {
+	return d.match != nil && slices.ContainsFunc(d.match.Anchors, func(a int) bool {
+		return kind(w.Graphs[d.match.Sentence].Tree.Nodes[a].Lemma)
 	})
 }
 
@@ -72,13 +72,6 @@ func (w *work) asPlanned() {
 			}
 		}
 	}
-}
-
-// departs reports whether a visit is told by the departure for it.
-func (w *work) departs(v *draft) bool {
-	return v.match != nil && slices.ContainsFunc(v.match.Anchors, func(a int) bool {
-		return w.rules.Departure(w.Graphs[v.match.Sentence].Tree.Nodes[a].Lemma)
-	})
 }
 
 // soonAfter reports whether a day is one of the next after another: who arrived on 3 May

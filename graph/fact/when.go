@@ -16,7 +16,7 @@ func (w *work) when(d *draft, g *rule.Graph, m *rule.Match) {
 	if !d.fixed {
 		d.status = st.Status
 	}
-	if d.status == "proposed" && !d.fixed && w.futureInPast(g, m) {
+	if d.status == "proposed" && !d.fixed && slices.Equal(st.Why, []string{"would"}) && w.futureInPast(g, m) {
 		d.status = "happened"
 	}
 	past := d.status == "" || d.status == "happened"
@@ -53,10 +53,6 @@ func (w *work) when(d *draft, g *rule.Graph, m *rule.Match) {
 // futureInPast reports whether "would" tells what came later in a story: "Talks would begin
 // in December 1991", told years after.
 func (w *work) futureInPast(g *rule.Graph, m *rule.Match) bool {
-	st := w.rules.Read(g, m)
-	if !slices.Equal(st.Why, []string{"would"}) {
-		return false
-	}
 	would := false
 	for i := range g.Tree.Nodes {
 		switch n := &g.Tree.Nodes[i]; strings.ToLower(n.Form) {

@@ -110,14 +110,15 @@ func (f *finder) office(i, end int, h officeHead) int {
 			f.more[m] = back.more
 		}
 	}
-	f.learn(front.first, &back, title{front.grade, front.title, back.title, i, h, ""})
+	t := title{front.grade, front.title, back.title, i, h, ""}
+	f.learn(front.first, &back, t)
 	if back.of != nil && of == nil {
 		of = back.of
 	}
 	f.shelter(front.first, back.end)
 	f.put(m, front.first, back.end)
 	f.of[m] = of
-	f.title[m] = title{front.grade, front.title, back.title, i, h, ""}
+	f.title[m] = t
 	return back.end
 }
 

@@ -141,8 +141,8 @@ func (f *finder) belongs(b *back, m *Mention, prep string, h officeHead) bool {
 			m.Class = "Place"
 			m.Entries = slices.DeleteFunc(slices.Clone(m.Entries), func(e *Entry) bool { return e.Class != "Place" })
 		}
-		if owned, end := f.possessed(m); owned != nil { // head of Iran's atomic agency
-			b.of, b.end = owned, end
+		if owned := f.possessed(m); owned != nil { // head of Iran's atomic agency
+			b.of, b.end = owned, owned.End
 			return false
 		}
 		b.of, b.more = m, rest
@@ -165,21 +165,21 @@ func (f *finder) belongs(b *back, m *Mention, prep string, h officeHead) bool {
 }
 
 // possessed is the body that a country's possessive makes its own, nil for none.
-func (f *finder) possessed(m *Mention) (body *Mention, end int) {
+func (f *finder) possessed(m *Mention) (body *Mention) {
 	if m.Class != "Country" || m.End+1 >= len(f.ws) || !possessive(&f.ws[m.End]) {
-		return nil, 0
+		return nil
 	}
 	at := m.End + 1
-	if o := f.starting(at); o != nil && o.Class == "Organization" {
-		f.of[o] = m
-		return o, o.End
+	body = f.starting(at)
+	if body == nil || body.Class != "Organization" {
+		end := f.plainBody(at)
+		if end == at {
+			return nil
+		}
+		body = f.put(&Mention{Class: "Organization", Head: end - 1, Form: Nominal}, at, end)
 	}
-	if e := f.plainBody(at); e > at {
-		o := f.put(&Mention{Class: "Organization", Head: e - 1, Form: Nominal}, at, e)
-		f.of[o] = m
-		return o, e
-	}
-	return nil, 0
+	f.of[body] = m
+	return body
 }
 
 // plainBody is the end of a body in lower case that only its words describe, such as

@@ -1,7 +1,7 @@
 package mention
 
 // towns finds places that no lexicon knows, by the words before them: "in Zimbra", "the
-// village of Old Mill". One is a capitalised run that is nobody's name, no body, no day
+// village of Kilinotchi". One is a capitalised run that is nobody's name, no body, no day
 // and no common word.
 func (f *finder) towns(seen map[string]bool) {
 	for i := 1; i < len(f.ws); i++ {

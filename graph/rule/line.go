@@ -58,8 +58,7 @@ func (s *Set) index(p *Phrase) {
 				rare, words = short, it.words
 			}
 		}
-		p.keyed = words != nil
-		if !p.keyed {
+		if words == nil {
 			s.anywhere.add(p)
 		}
 	}

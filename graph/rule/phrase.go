@@ -16,7 +16,6 @@ type Phrase struct {
 	items  []item
 	number int  // among the phrases of a set
 	worded bool // it can begin only with words that it names
-	keyed  bool // it cannot do without one of the words that it is filed under
 }
 
 type item struct {

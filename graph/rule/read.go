@@ -150,16 +150,17 @@ func (x *Reading) behalf(sentence, m int, role *schema.Role) bool {
 	return len(x.Owners(sentence, m)) > 0
 }
 
-// unnamed reports whether a title may stand for several people without names on one side
-// of a meeting: "met business leaders". "The leaders" are some who were named before,
-// and "leaders, including Duarte" have names.
+// unnamed reports whether words for people may stand for a side of a meeting that nobody
+// names: several, as in "met business leaders", or the one holder of an office, as in "met
+// the Secretary-General". "The leaders" are some who were named before, and "leaders,
+// including Duarte" have names.
 func (s *Set) unnamed(x *Reading, sentence, m int, role *schema.Role) bool {
 	at := &x.Sentences[sentence].Mentions[m]
 	nodes := x.Sentences[sentence].Tree.Nodes
 	if role.Name != "participant" || at.Of >= 0 || at.Class == "Delegation" {
 		return false
 	}
-	if !at.Plural { // "the Secretary-General", whom nobody names
+	if !at.Plural {
 		return at.Class == "Office" && at.Form == mention.Nominal && !at.Relative && at.First > 0 && strings.EqualFold(nodes[at.First-1].Form, "the") && !s.lexicon.Reports(nodes[at.Head].Lemma)
 	}
 	if w := nodes[at.Head].Lemma; s.lexicon.Reports(w) || at.Class == "Group" && s.lexicon.Side(w) {

@@ -182,9 +182,9 @@ func (g *Graph) pastForms() {
 	}
 }
 
-// events gives the word that names a meeting or an agreement the place of its phrase, where the parser
-// has taken another word of it for the head, and makes it the object of the verb before
-// it where the parser has taken it for an adverb ("will hold talks").
+// events gives the word that names a meeting or an agreement the place of its phrase, where
+// the parser has taken another word of it for the head, and makes it the object of the verb
+// before it where the parser has taken it for an adverb ("will hold talks").
 func (g *Graph) events() {
 	nodes := g.Tree.Nodes
 	for i := range g.Mentions {
