@@ -116,37 +116,28 @@ func (g *Graph) infinitives() {
 		if g.Tree.Nodes[at.End].XPOS != "TO" || !verbal(g, v) {
 			continue
 		}
-		for _, all := range append(g.listsTo(u), []int{u}) {
-			first := g.Units[all[0]].First
-			if first == 0 {
+		all := g.List(u)
+		if len(all) == 0 || all[len(all)-1] != u {
+			all = []int{u}
+		}
+		first := g.Units[all[0]].First
+		if first == 0 {
+			continue
+		}
+		switch strings.ToLower(g.Tree.Nodes[first-1].Form) {
+		case "for":
+		case "to":
+			if first < 2 || g.Tree.Nodes[first-2].Lemma != "invitation" {
 				continue
 			}
-			switch strings.ToLower(g.Tree.Nodes[first-1].Form) {
-			case "for":
-			case "to":
-				if first < 2 || g.Tree.Nodes[first-2].Lemma != "invitation" {
-					continue
-				}
-			default:
-				continue
-			}
-			for _, s := range all {
-				g.add(Edge{v, s, Subj, "", true})
-			}
-			break
+		default:
+			continue
+		}
+		for _, s := range all {
+			g.add(Edge{v, s, Subj, "", true})
 		}
 	}
 	g.offers()
-}
-
-// listsTo are the lists of names that end with a unit.
-func (g *Graph) listsTo(u int) [][]int {
-	for first := u - 1; first >= 0 && first > u-24; first-- {
-		if run := g.list(first); len(run) > 1 && run[len(run)-1] == u {
-			return [][]int{run}
-		}
-	}
-	return nil
 }
 
 // offers gives an infinitive behind the object of a verb the subject of that verb:
